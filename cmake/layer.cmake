@@ -1,0 +1,10 @@
+# goufang_layer(NAME FOLDER-RELATIVE-SOURCES-FROM-GLOB; USES ...)
+# One folder = one static library; every .cpp in the folder belongs to it. Includes are written from the root.
+function(goufang_layer name)
+  cmake_parse_arguments(ARG "" "" "USES;PRIVATE_LIBS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+  add_library(${name} STATIC ${sources})
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+  target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE ${ARG_PRIVATE_LIBS})
+endfunction()

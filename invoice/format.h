@@ -1,0 +1,120 @@
+#pragma once
+// Files of the invoicing world: bytes in, values out. A format opens no file, asks no one, logs nothing. The table
+// (formats.def) has one line per format; the rest of the program asks a format what it can, never which it is.
+
+#include "core/check/check.h"
+#include "core/file/file.h"
+#include "core/model/buyer.h"
+#include "core/text/charset.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace goufang::invoice {
+
+/// A category as a file tells it. Which of the parts are filled depends on the format.
+struct CategoryRow {
+    std::string code, name;
+    std::string parent_code; ///< "" = root or told by the path
+    std::string path;        ///< full path as in model::join_path when the file has paths
+};
+
+enum class RowKind : std::uint8_t { category, buyer, bad };
+
+/// One record of a file. The reader reuses it between calls.
+struct Row {
+    RowKind kind = RowKind::buyer;
+    std::int64_t line = 0;                    ///< the input's own line number, 1-based, where the record starts
+    CategoryRow category;                     ///< kind category
+    model::Buyer buyer;                       ///< kind buyer
+    std::string category_code, category_path; ///< where the buyer belongs; both empty = 未分类
+    bool orphan = false;                      ///< the file names a category that it does not have
+    std::vector<check::Finding> findings;     ///< doubts of the reader; for kind bad the cause is the first
+    std::string_view raw;                     ///< the record's own bytes in the input, for the reject file
+    /// Fields that the file can hold (a CSV without a phone column says nothing about phones). Bit = Field.
+    std::uint64_t present = ~std::uint64_t{0};
+};
+
+struct ReadOptions {
+    std::optional<text::Encoding> encoding; ///< none = detect
+    std::string map;                        ///< text of a --map file (csv, tsv); see formats/columns.h
+    std::string own_tax_id;                 ///< formats that hold both sides of an invoice
+    std::int64_t max_bytes = std::int64_t{4} << 30;
+};
+
+/// Pull reader over the whole input. Throws Error syntax/encoding/... with a position for what makes the whole file
+/// unreadable; a bad record is a Row of kind bad and reading goes on.
+class Reader {
+  public:
+    virtual ~Reader() = default;
+    virtual bool next(Row& row) = 0;
+    virtual text::Encoding encoding() const = 0;
+    virtual std::size_t position() const = 0; ///< bytes consumed, for progress
+    /// Column headings and their fields where the format has columns, for the preview; else empty.
+    virtual std::vector<std::pair<std::string, std::optional<model::Field>>> columns() const { return {}; }
+};
+
+struct Goods {
+    std::string name, code, rate, amount; ///< rate "0.13" or "13%", amount in yuan, 2 decimals, without tax
+};
+
+struct WriteOptions {
+    std::optional<text::Encoding> encoding; ///< none = the format's own
+    std::optional<Goods> goods;             ///< kp-xml, fpkj-xml
+    std::string_view template_bytes{};      ///< a file to fill (kp-xml)
+    std::string separator;                  ///< aisino-text: "~~" "," " "
+    std::string seller_tax_id, seller_name;
+    std::int64_t buyers = -1; ///< how many rows will come, when known: some files state a count first
+};
+
+/// Push writer: categories first (parents before children), then buyers, then finish().
+class Writer {
+  public:
+    virtual ~Writer() = default;
+    virtual void category(const CategoryRow& c) = 0;
+    virtual void buyer(const model::Buyer& b, std::string_view category_code, std::string_view category_path) = 0;
+    virtual void finish() = 0;
+};
+
+/// Writes rejected records in the input's own format with the cause, so that the mended file imports again.
+class RejectWriter {
+  public:
+    virtual ~RejectWriter() = default;
+    virtual void row(const Row& row, std::string_view cause) = 0; ///< cause in UTF-8, one line
+    virtual void finish() = 0;
+};
+
+enum class Sniff : std::uint8_t { no, maybe, sure };
+
+struct Format {
+    std::string_view id;
+    std::string_view extensions; ///< "txt" or "txt,xml"
+    bool reads, writes;
+    bool categories;          ///< carries the category tree
+    bool verified;            ///< false = 未经客户端验证
+    std::string_view profile; ///< check profile used for the pre-flight; "" = none
+    text::Encoding default_encoding;
+
+    Sniff (*sniff)(std::string_view head); ///< first 64 KiB, or all of a shorter file
+    std::unique_ptr<Reader> (*open)(std::string_view bytes, const ReadOptions&);
+    std::unique_ptr<Writer> (*create)(file::Sink&, const WriteOptions&);
+    /// `head`: the input's start (up to its first record), to be kept byte for byte where the format has one.
+    std::unique_ptr<RejectWriter> (*rejects)(file::Sink&, std::string_view input, const ReadOptions&);
+    /// What would come back: the buyer as a reader of the written file would see it. The pre-flight compares; every
+    /// difference is a loss that is announced by field. Must hold exactly: through(b) == read(write(b)).
+    model::Buyer (*through)(const model::Buyer&, const WriteOptions&);
+    /// False when the record cannot be written at all (e.g. no name); `why` gets a finding.
+    bool (*can_write)(const model::Buyer&, const WriteOptions&, check::Finding& why);
+};
+
+std::span<const Format> formats();
+const Format* format(std::string_view id);
+/// The best guess by content, extension as the tie-break; nullptr when none fits.
+const Format* sniff(std::string_view head, std::string_view extension);
+
+} // namespace goufang::invoice

@@ -1,0 +1,101 @@
+#pragma once
+// Import and export as use cases: the command line and the window are thin callers (architecture: "Operation first").
+
+#include "core/store/registry.h"
+#include "invoice/format.h"
+
+#include <array>
+#include <atomic>
+#include <functional>
+
+namespace goufang::invoice {
+
+enum class Outcome : std::uint8_t {
+    added,
+    changed,
+    same,
+    conflict,
+    rejected
+}; ///< JSON: new changed same conflict rejected
+/// Words of the Aisino report (formats-desktop 2.3): 正确传入 重复 无效 失败.
+enum class AisinoResult : std::uint8_t { stored, duplicate, invalid, failed };
+enum class Policy : std::uint8_t { fill, overwrite, keep, add }; ///< per field; default fill blanks only
+
+struct ImportOptions {
+    const Format* format = nullptr; ///< nullptr = sniff
+    ReadOptions read;
+    std::string into; ///< category path under which everything goes
+    std::vector<model::Field> match{model::Field::tax_id, model::Field::code, model::Field::name};
+    Policy policy = Policy::fill;
+    std::vector<std::pair<model::Field, Policy>> field_policies;
+    bool dry_run = false;
+    const std::atomic<bool>* cancel = nullptr;
+    std::function<void(std::size_t bytes_done, std::size_t bytes_all, std::int64_t rows)> progress;
+};
+
+struct ReportLine {
+    std::int64_t line = 0;
+    Outcome outcome{};
+    AisinoResult result{};
+    std::string code, name;
+    std::vector<check::Finding> findings; ///< empty for a plain success; [0] is the cause otherwise
+};
+
+struct ImportCounts {
+    std::int64_t added = 0, changed = 0, same = 0, conflict = 0, rejected = 0;
+    std::int64_t with_findings = 0; ///< imported, but marked 待核
+    std::int64_t categories = 0;    ///< made
+    std::int64_t rows() const { return added + changed + same + conflict + rejected; }
+};
+
+struct ImportResult {
+    const Format* format = nullptr;
+    text::Encoding encoding{};
+    ImportCounts counts;
+    store::StepId step = 0;                 ///< 0 for a dry run or when nothing changed
+    std::optional<store::Step> seen_before; ///< the same file (by digest) was imported by this step
+};
+
+/// Reads `bytes`, plans and, unless dry_run, applies all in one transaction, one journal step. `report` gets a line
+/// for every row that is not a plain success, in file order; `rejects` gets the rejected and conflicting records.
+/// Throws Error; then nothing was written. A cancel throws Error cancelled.
+ImportResult import_bytes(store::Registry& r, std::string_view bytes, std::string_view file_name,
+                          const ImportOptions& options, const std::function<void(const ReportLine&)>& report,
+                          file::Sink* rejects);
+
+enum class OnProblem : std::uint8_t { stop, skip, adjust };
+
+struct ExportOptions {
+    const Format* format = nullptr;
+    WriteOptions write;
+    store::Query query;
+    std::vector<store::BuyerId> ids; ///< only these when not empty
+    OnProblem on_problem = OnProblem::stop;
+    const std::atomic<bool>* cancel = nullptr;
+    std::function<void(std::int64_t done, std::int64_t all)> progress;
+};
+
+/// What the target would refuse or alter, found before anything is written.
+struct Problem {
+    store::BuyerId id = 0;
+    std::string code, name;
+    check::Finding finding;
+    bool refused = false; ///< cannot be written at all; else it would be altered: finding.fix is the new value
+};
+
+struct ExportResult {
+    std::int64_t written = 0, adjusted = 0, skipped = 0;
+    bool stopped = false; ///< nothing was written because on_problem is stop and there are problems
+};
+
+/// `sink` gets the file; when the result says stopped the caller must throw the sink's content away (AtomicFile
+/// without commit). `problem` gets every loss by field.
+ExportResult export_to(const store::Registry& r, const ExportOptions& options, file::Sink& sink,
+                       const std::function<void(const Problem&)>& problem);
+
+/// File to file without a registry; names each loss.
+ExportResult convert(std::string_view bytes, const Format& from, const ReadOptions& read, const Format& to,
+                     const WriteOptions& write, file::Sink& sink, const std::function<void(const Problem&)>& problem,
+                     const std::function<void(const ReportLine&)>& report);
+
+} // namespace goufang::invoice
