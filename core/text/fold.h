@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace goufang::text {
 
@@ -17,6 +18,9 @@ std::string similar_key(std::string_view name);
 std::string tax_id_key(std::string_view tax_id);
 /// For search: width, case and bracket fold plus traditional -> simplified, character by character.
 std::string search_fold(std::string_view s);
+/// The same, and for each character of the result the index (in characters) of the character of `s` it came from;
+/// never decreasing. A character may give none (zero-width), one or several (㎡ -> m2).
+std::string search_fold(std::string_view s, std::vector<std::uint32_t>* origin);
 /// Spreadsheet heading: width, case, brackets folded; spaces, line breaks, '*' removed.
 std::string fold_heading(std::string_view s);
 /// 64-bit hash of a key for in-memory sets and the store's key index; stable for ever (part of the file format).
@@ -26,6 +30,8 @@ std::uint64_t key_hash(std::string_view key);
 /// space, collapse, drop spaces between two Han characters, full-width letters and digits -> ASCII, middle dots ->
 /// U+00B7. Brackets, ￥ ㎡ ① and the like stay as typed.
 std::string clean_text(std::string_view s);
+/// clean_text(s) == s, without building it.
+bool is_clean(std::string_view s);
 /// clean_text, then all spaces and dashes out, upper case.
 std::string clean_tax_id(std::string_view s);
 
