@@ -22,6 +22,7 @@ struct CategoryRow {
     std::string code, name;
     std::string parent_code; ///< "" = root or told by the path
     std::string path;        ///< full path as in model::join_path when the file has paths
+    std::int64_t order = -1; ///< place among its siblings when the file tells it; -1 = the order of the rows
 };
 
 enum class RowKind : std::uint8_t { category, buyer, bad };
@@ -42,7 +43,7 @@ struct Row {
 
 struct ReadOptions {
     std::optional<text::Encoding> encoding; ///< none = detect
-    std::string map;                        ///< text of a --map file (csv, tsv); see formats/columns.h
+    std::string map;                        ///< text of a --map file (csv, tsv); see invoice/columns.h
     std::string own_tax_id;                 ///< formats that hold both sides of an invoice
     std::int64_t max_bytes = std::int64_t{4} << 30;
 };
