@@ -101,7 +101,8 @@ std::string* text_member(Buyer& b, Field f);
 
 /// The value as text (see Shape). Default kind/status/flag are written too; empty lists are empty text.
 std::string to_text(const Buyer& b, Field f);
-/// Sets the field from text. False, and nothing changed, when the text does not fit the shape.
+/// Sets the field from text. False, and nothing changed, when the text does not fit the shape: invalid UTF-8 or
+/// U+0000, a date that does not exist, JSON of another form (see field_lists.h). Empty text is no kind, status or flag.
 [[nodiscard]] bool set_text(Buyer& b, Field f, std::string_view text);
 /// True when the field holds nothing (lists empty, text empty); kind, status and flag are never blank.
 bool is_blank(const Buyer& b, Field f);
@@ -109,12 +110,14 @@ bool is_blank(const Buyer& b, Field f);
 /// Fields (not id, category, revision) whose values differ.
 std::vector<Field> differing(const Buyer& a, const Buyer& b);
 bool same_values(const Buyer& a, const Buyer& b);
-/// Drops empty sets and moves the first further set up when the default is empty.
+/// Drops list entries that hold nothing and moves the first further set up when the default is empty.
 void normalise(Buyer& b);
 
 /// All fields as one JSON object; key order as in the table; blank fields left out unless `all`.
 std::string to_json(const Buyer& b, bool all = false);
-/// The buyer from such an object. Unknown keys go to `unknown` when given; a wrong type throws Error (errors.h).
+/// The buyer from such an object. Unknown keys (their values skipped, at most 32 deep) go to `unknown` when given; null
+/// is as good as no key. Throws Error syntax {"1", column or "0" when not known, sentence id, key}; the ids:
+/// json.syntax, json.wrong_type, json.duplicate_key, json.unknown_key (in a list's entry), json.nul, json.too_deep.
 Buyer from_json(std::string_view json, std::vector<std::string>* unknown = nullptr);
 
 } // namespace goufang::model

@@ -4,6 +4,9 @@
 
 #include "core/model/buyer.h"
 
+#include <map>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,7 +15,9 @@
 
 namespace goufang::model {
 
-inline constexpr std::string_view k_uncategorised = "未分类"; ///< how "no category" (id 0) is written and read
+/// How "no category" (id 0) is written and read. A root category that somebody gave this name comes first when a path
+/// is resolved.
+inline constexpr std::string_view k_uncategorised = "未分类";
 
 struct Category {
     CategoryId id = 0;
@@ -36,19 +41,25 @@ struct CodeRule {
     bool operator==(const CodeRule&) const = default;
 };
 
-/// The code after the greatest of `siblings` (codes below `parent_code`): their width is kept when they have one,
-/// else `width` is used. Throws Error code_full when that width is used up or 16 characters are not enough.
+/// The code after the greatest of `siblings` (codes below `parent_code`): their width is kept when they share one,
+/// else `width` is used. The first is 0...01. Siblings that do not start with `parent_code`, and those with other
+/// characters than the counted ones, are passed over. As in the device clients gaps are not filled: Error code_full
+/// when the greatest is the last of its width (该级编码已满) or 16 characters are not enough.
 std::string next_code(std::string_view parent_code, std::span<const std::string_view> siblings, std::size_t width,
                       bool letters);
 
-/// PATH of the command line: names joined by '/', a '/' in a name written "\/", a '\' written "\\".
+/// PATH of the command line: names joined by '/', a '/' in a name written "\/", a '\' written "\\". A '\' before
+/// anything else stands for itself; empty names (a leading, trailing or double '/') are dropped.
 std::vector<std::string> split_path(std::string_view path);
 std::string join_path(std::span<const std::string> names);
 
+/// Names are compared without white space at their ends (ASCII and U+3000), otherwise exactly; `Category::name` keeps
+/// what was given. Depth is unlimited: nothing here recurses. Lookups are O(1), changes O(log n) of the siblings.
 class CategoryTree {
   public:
     CategoryTree() = default;
-    /// Takes any order. Throws Error registry_damaged for a cycle or a missing parent.
+    /// Takes any order. Throws Error registry_damaged for a cycle, a missing parent, or an id, a sibling's name or a
+    /// code that stands there twice.
     explicit CategoryTree(std::vector<Category> categories);
 
     const Category* find(CategoryId id) const;
@@ -65,25 +76,48 @@ class CategoryTree {
     bool is_within(CategoryId id, CategoryId ancestor) const;
     std::size_t size() const { return m_by_id.size(); }
 
-    // Each throws Error category_cycle, category_name_taken, category_code_taken, not_found and leaves the tree as
-    // it was. `insert` keeps the id given.
+    // Each throws Error category_cycle, category_name_taken, category_code_taken, not_found, bad_argument (a name
+    // that is blank) and leaves the tree as it was. `insert` keeps the id given.
     void insert(Category c);
     void update(const Category& c); ///< rename, move, re-code, re-order: any change of one node
     void erase(CategoryId id);      ///< must have no children
 
-    /// Next free code below `parent` by the rule and the siblings that are there.
+    /// Next free code below `parent` by the rule and the siblings that are there; a code that stands elsewhere in the
+    /// tree is passed over. Throws not_found, code_full.
     std::string suggest_code(CategoryId parent, const CodeRule& rule) const;
     struct Recode {
         CategoryId id;
         std::string old_code, new_code;
     };
-    /// Preview of new codes for `id` and everything below when `id` gets `new_code`: codes that start with the old
-    /// prefix follow it, others get suggested ones. Throws Error code_full when one would pass 16 characters.
+    /// Preview of new codes for `id` and everything below, parents first, when `id` gets `new_code`: a code that starts
+    /// with its parent's old code follows it, others get suggested ones. Throws Error code_full when one would pass 16
+    /// characters, category_code_taken when one stands outside the branch, not_found, bad_argument (no new code).
     std::vector<Recode> recode_preview(CategoryId id, std::string_view new_code, const CodeRule& rule) const;
 
   private:
+    /// Place among the siblings.
+    struct Place {
+        std::int64_t order;
+        std::string code;
+        CategoryId id;
+        bool operator==(const Place&) const = default;
+        auto operator<=>(const Place&) const = default;
+    };
+    struct Siblings {
+        std::set<Place> places;
+        std::unordered_map<std::string, CategoryId> by_name; ///< trimmed
+        std::map<std::size_t, std::set<std::string>> codes;  ///< not empty ones, by length
+    };
+
+    const Category& at(CategoryId id) const;
+    void check_links(const Category& c, CategoryId self) const;
+    void link(const Category& c);
+    void unlink(const Category& c);
+    template <class Visit> void walk(CategoryId from, Visit&& visit) const;
+
     std::unordered_map<CategoryId, Category> m_by_id;
-    std::unordered_map<CategoryId, std::vector<CategoryId>> m_children;
+    std::unordered_map<CategoryId, Siblings> m_children;
+    std::unordered_map<std::string, CategoryId> m_by_code;
 };
 
 } // namespace goufang::model
