@@ -31,6 +31,10 @@ struct ImportOptions {
     bool dry_run = false;
     const std::atomic<bool>* cancel = nullptr;
     std::function<void(std::size_t bytes_done, std::size_t bytes_all, std::int64_t rows)> progress;
+    /// Called for every buyer that was inserted, in the caller's thread, before the step is committed: a search index
+    /// can be filled while the rows pass. Not called in a dry run.
+    std::function<void(const model::Buyer&)> added;
+    std::string today; ///< YYYY-MM-DD for former names; empty = the system clock (UTC)
 };
 
 struct ReportLine {

@@ -1,0 +1,257 @@
+#include "invoice/category_plan.h"
+
+#include "core/text/errors.h"
+#include "invoice/rules.h"
+
+#include <algorithm>
+
+namespace goufang::invoice {
+namespace {
+
+using model::CategoryId;
+
+std::string_view trimmed(std::string_view s) {
+    while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
+    while (!s.empty() && (s.back() == ' ' || s.back() == '\t')) s.remove_suffix(1);
+    return s;
+}
+
+} // namespace
+
+bool is_client_code(std::string_view code) {
+    return !code.empty() && code.size() <= model::CodeRule::max_code &&
+           std::all_of(code.begin(), code.end(),
+                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); });
+}
+
+CategoryPlan::CategoryPlan(const model::CategoryTree& tree, const model::CodeRule& rule, std::string_view into)
+    : m_tree(tree), m_rule(rule) {
+    for (const CategoryId id : m_tree.all())
+        if (const std::string& code = m_tree.find(id)->code; !code.empty()) m_codes.emplace(code, id);
+    if (into.empty() || into == model::k_uncategorised) return;
+    Row row;
+    m_into = follow(model::split_path(into), {}, false, row);
+}
+
+bool CategoryPlan::may_match(CategoryId id) const { return m_into == 0 || m_tree.is_within(id, m_into); }
+
+const CategoryId* CategoryPlan::own_code(std::string_view code) const {
+    const auto it = m_codes.find(std::string(code));
+    return it == m_codes.end() ? nullptr : &it->second;
+}
+
+std::string CategoryPlan::free_code(CategoryId parent) {
+    const std::string base = parent == 0 ? std::string() : m_tree.find(parent)->code;
+    constexpr std::size_t k_max = model::CodeRule::max_code;
+    std::string& last = m_last_code[parent];
+    if (!last.starts_with(base)) last.clear(); // the parent was re-coded
+    std::string code;
+    if (last.empty()) {
+        try {
+            code = m_tree.suggest_code(parent, m_rule);
+        } catch (const Error&) {
+        }
+    }
+    // The rule's width is used up or does not fit: wider while there is room, then whatever room is left, then a code
+    // of the first level, which any depth can have.
+    std::size_t width = parent == 0 ? m_rule.root_width : m_rule.child_width;
+    if (!last.empty()) width = last.size() - base.size();
+    while (code.empty() || m_codes.contains(code)) {
+        if (base.size() >= k_max) return free_code(0);
+        width = std::min(std::max<std::size_t>(width, 1), k_max - base.size());
+        const std::string_view greatest = code.empty() ? std::string_view(last) : std::string_view(code);
+        const std::string_view siblings[] = {greatest};
+        try {
+            code = model::next_code(base, {siblings, greatest.empty() ? 0U : 1U}, width, m_rule.letters);
+        } catch (const Error&) {
+            if (width == k_max - base.size()) {
+                if (parent == 0) throw;
+                return free_code(0);
+            }
+            ++width;
+            last.clear();
+            code.clear();
+        }
+    }
+    last = code;
+    return code;
+}
+
+void CategoryPlan::put_code(CategoryId id, std::string_view code) {
+    model::Category c = *m_tree.find(id);
+    m_codes.erase(c.code);
+    c.code = code;
+    m_tree.update(c);
+    m_codes.emplace(c.code, id);
+    CategoryOp op;
+    op.id = id;
+    op.code = c.code;
+    op.recode = true;
+    m_ops.push_back(std::move(op));
+}
+
+void CategoryPlan::give_code(CategoryId id, std::string_view code) {
+    const auto guessed = m_guessed.find(id);
+    if (code.empty() || guessed == m_guessed.end()) return;
+    const CategoryId* owner = own_code(code);
+    if (owner != nullptr && *owner != id) {
+        if (!m_guessed.contains(*owner)) return;
+        const CategoryId other = *owner;
+        put_code(other, free_code(m_tree.find(other)->parent));
+    }
+    if (m_tree.find(id)->code != code) put_code(id, code);
+    m_guessed.erase(id);
+}
+
+CategoryId CategoryPlan::add(CategoryId parent, std::string_view name, std::string_view code, bool wanted, Row& row) {
+    model::Category c;
+    c.id = --m_last;
+    c.parent = parent;
+    c.name = name;
+    bool guessed = code.empty();
+    if (!guessed) {
+        const CategoryId* owner = own_code(code);
+        if (owner != nullptr && m_guessed.contains(*owner)) {
+            const CategoryId other = *owner;
+            put_code(other, free_code(m_tree.find(other)->parent));
+            owner = nullptr;
+        }
+        if (owner != nullptr) {
+            guessed = true;
+            c.code = free_code(parent);
+            row.findings.push_back(
+                finding("import.category_code", std::string(code), {std::string(code), c.code, c.name}));
+        } else {
+            c.code = code;
+        }
+    } else {
+        c.code = free_code(parent);
+    }
+    m_tree.insert(c);
+    m_codes.emplace(c.code, c.id);
+    if (guessed && code.empty()) m_guessed.insert(c.id);
+    CategoryOp op;
+    op.id = c.id;
+    op.parent = parent;
+    op.code = c.code;
+    op.name = c.name;
+    op.wanted = wanted;
+    m_ops.push_back(std::move(op));
+    return c.id;
+}
+
+CategoryId CategoryPlan::follow(std::span<const std::string> names, std::string_view code, bool wanted, Row& row) {
+    CategoryId at = m_into;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::string_view name = trimmed(names[i]);
+        if (name.empty()) continue;
+        const std::string_view told = i + 1 == names.size() ? code : std::string_view{};
+        const model::Category* child = m_tree.find_child(at, name);
+        if (child == nullptr && !told.empty()) {
+            const CategoryId* owner = own_code(told);
+            if (owner != nullptr && may_match(*owner) && m_tree.find(*owner)->name == name) child = m_tree.find(*owner);
+        }
+        if (child == nullptr) {
+            at = add(at, name, told, wanted, row);
+        } else {
+            at = child->id;
+            give_code(at, told);
+        }
+    }
+    return at;
+}
+
+CategoryId CategoryPlan::category(Row& row) {
+    const CategoryRow& c = row.category;
+    if (!c.path.empty()) {
+        const CategoryId id = follow(model::split_path(c.path), c.code, true, row);
+        if (!c.code.empty()) m_by_code.emplace(c.code, id);
+        want(id);
+        return id;
+    }
+    std::string_view name = trimmed(c.name);
+    if (const auto it = m_by_code.find(c.code); !c.code.empty() && it != m_by_code.end()) {
+        const model::Category* kept = m_tree.find(it->second);
+        row.findings.push_back(finding("import.category_twice", c.name, {c.code, kept->name, c.name}));
+        return it->second;
+    }
+    if (name.empty()) {
+        row.findings.push_back(finding("import.category_no_name", c.code, {c.code}));
+        name = c.code;
+        if (name.empty()) return m_into;
+    }
+    CategoryId parent = m_into;
+    if (!c.parent_code.empty()) {
+        if (const auto it = m_by_code.find(c.parent_code); it != m_by_code.end()) {
+            parent = it->second;
+        } else if (const CategoryId* owner = own_code(c.parent_code); owner != nullptr && may_match(*owner)) {
+            parent = *owner;
+        } else {
+            row.findings.push_back(finding("import.orphan", c.code, {c.parent_code}));
+        }
+    }
+    CategoryId id = 0;
+    const CategoryId* owner = c.code.empty() ? nullptr : own_code(c.code);
+    if (owner != nullptr && may_match(*owner) && !m_guessed.contains(*owner)) {
+        id = *owner;
+        const std::string& ours = m_tree.find(id)->name;
+        if (ours != name) row.findings.push_back(finding("import.category_name", c.name, {c.code, ours, c.name}));
+    } else if (const model::Category* child = m_tree.find_child(parent, name)) {
+        id = child->id;
+        give_code(id, c.code);
+    } else {
+        id = add(parent, name, c.code, true, row);
+    }
+    if (!c.code.empty()) m_by_code.emplace(c.code, id);
+    want(id);
+    return id;
+}
+
+void CategoryPlan::want(CategoryId id) {
+    if (id >= 0) return;
+    CategoryOp op;
+    op.id = id;
+    op.wanted = true;
+    op.recode = true; // keeps the code it has
+    op.code = m_tree.find(id)->code;
+    m_ops.push_back(std::move(op));
+}
+
+CategoryId CategoryPlan::place(Row& row, bool& told) {
+    told = false;
+    const auto orphan = [&] {
+        const std::string& code = row.category_code.empty() ? row.buyer.code : row.category_code;
+        row.findings.push_back(finding("import.orphan", row.buyer.code, {code}));
+        return m_into;
+    };
+    if (row.orphan) return orphan();
+    if (row.category_path == model::k_uncategorised) return m_into;
+    if (row.category_code.empty() && row.category_path.empty()) return m_into;
+
+    m_key.assign(row.category_code);
+    m_key += '\n';
+    m_key += row.category_path;
+    if (const auto it = m_places.find(m_key); it != m_places.end()) {
+        if (!it->second.told) return orphan();
+        told = true;
+        return it->second.id;
+    }
+    Place p;
+    p.told = true;
+    const auto by_code = m_by_code.find(row.category_code);
+    if (!row.category_code.empty() && by_code != m_by_code.end()) {
+        p.id = by_code->second;
+    } else if (!row.category_path.empty()) {
+        p.id = follow(model::split_path(row.category_path), row.category_code, false, row);
+    } else if (const CategoryId* owner = own_code(row.category_code); owner != nullptr && may_match(*owner)) {
+        p.id = *owner;
+    } else {
+        p.told = false;
+    }
+    m_places.emplace(m_key, p);
+    if (!p.told) return orphan();
+    told = true;
+    return p.id;
+}
+
+} // namespace goufang::invoice

@@ -1,0 +1,95 @@
+#include "invoice/key_index.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace goufang::invoice {
+namespace {
+
+// key_hash is already well mixed; one multiplication guards against a caller who hands in something weaker.
+std::size_t spread(std::uint64_t hash) { return static_cast<std::size_t>((hash * 0x9E3779B97F4A7C15ULL) >> 20); }
+
+} // namespace
+
+void KeyIndex::reserve(std::size_t buyers) {
+    m_entries.reserve(buyers);
+    for (std::size_t k = 0; k < k_keys; ++k) {
+        m_next[k].reserve(buyers);
+        m_last[k].reserve(buyers);
+    }
+    grow(std::bit_ceil(std::max<std::size_t>(buyers * 2, 64)));
+}
+
+std::size_t KeyIndex::slot(std::size_t k, std::uint64_t hash) const {
+    const std::vector<std::uint32_t>& slots = m_slot[k];
+    const std::size_t mask = slots.size() - 1;
+    std::size_t i = spread(hash) & mask;
+    while (slots[i] != k_none && m_entries[slots[i]].hash[k] != hash) i = (i + 1) & mask;
+    return i;
+}
+
+void KeyIndex::grow(std::size_t slots) {
+    if (!m_slot[0].empty() && m_slot[0].size() >= slots) return;
+    for (std::size_t k = 0; k < k_keys; ++k) {
+        std::vector<std::uint32_t> old = std::move(m_slot[k]);
+        m_slot[k].assign(slots, k_none);
+        for (const std::uint32_t head : old)
+            if (head != k_none) m_slot[k][slot(k, m_entries[head].hash[k])] = head;
+    }
+}
+
+void KeyIndex::add(const KeyEntry& e) {
+    if (m_slot[0].empty() || (m_entries.size() + 1) * 2 > m_slot[0].size())
+        grow(std::max<std::size_t>(64, m_slot[0].size() * 2));
+    const auto i = static_cast<std::uint32_t>(m_entries.size());
+    m_entries.push_back(e);
+    for (std::size_t k = 0; k < k_keys; ++k) {
+        m_next[k].push_back(k_none);
+        m_last[k].push_back(i);
+        if (e.hash[k] == 0) continue;
+        const std::size_t s = slot(k, e.hash[k]);
+        if (m_slot[k][s] == k_none) {
+            m_slot[k][s] = i;
+        } else {
+            const std::uint32_t head = m_slot[k][s];
+            m_next[k][m_last[k][head]] = i;
+            m_last[k][head] = i;
+        }
+    }
+}
+
+std::uint32_t KeyIndex::head(Key k, std::uint64_t hash) const {
+    const auto i = static_cast<std::size_t>(k);
+    if (hash == 0 || m_slot[i].empty()) return k_none;
+    return m_slot[i][slot(i, hash)];
+}
+
+std::size_t SeenKeys::at(std::uint64_t hash) const {
+    const std::size_t mask = m_slots.size() - 1;
+    std::size_t i = spread(hash) & mask;
+    while (m_slots[i].hash != 0 && m_slots[i].hash != hash) i = (i + 1) & mask;
+    return i;
+}
+
+std::int64_t SeenKeys::put(std::uint64_t hash, std::int64_t line) {
+    if (hash == 0) return 0;
+    if ((m_used + 1) * 3 > m_slots.size() * 2) {
+        std::vector<Slot> old = std::move(m_slots);
+        m_slots.assign(std::max<std::size_t>(1024, old.size() * 2), {});
+        for (const Slot& s : old)
+            if (s.hash != 0) m_slots[at(s.hash)] = s;
+    }
+    Slot& s = m_slots[at(hash)];
+    if (s.hash == hash) return s.line;
+    s = {hash, line};
+    ++m_used;
+    return 0;
+}
+
+std::int64_t SeenKeys::find(std::uint64_t hash) const {
+    if (hash == 0 || m_slots.empty()) return 0;
+    const Slot& s = m_slots[at(hash)];
+    return s.hash == hash ? s.line : 0;
+}
+
+} // namespace goufang::invoice
