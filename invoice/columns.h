@@ -1,0 +1,90 @@
+#pragma once
+// Columns of a table by their headings: which cell goes into which field (csv, tsv; any other table with headings).
+//
+// A heading is compared folded (width, case, brackets, spaces, line breaks, '*'). It is known when it is one of
+//   - the headings of the field table (core/model/fields.def);
+//   - combined columns, split with core/text/split.h: 地址电话 地址、电话 地址及电话 ... and 开户行及账号 开户银行及账号 ...;
+//     银行账号 too, where the table has no other bank column and the cell holds more than a number;
+//   - the category's path (分类 客户分类 分类路径 所属部门 category_path ...) and code (分类编码 category_code ...);
+//   - 原因 and its like, the column of a reject file: ignored.
+// Two columns for one field: the second fills what the first leaves blank. Other columns are listed by
+// Reader::columns() without a field and left out.
+//
+// A map (--map FILE, UTF-8) says what the headings do not. One line each, '#' starts a comment line:
+//     客户全称 = name            a field key of the field table
+//     所属部门 = category_path   also: category_code, address_phone, bank_account
+//     行业 = custom:行业         a custom field of that name
+//     序号 =                     left out
+// The heading is what stands before the last '='. A mapped heading goes before the known ones. Errors: Error syntax
+// with the line in the map and the sentence map.no_equals, map.unknown_field or map.twice.
+
+#include "core/check/check.h"
+#include "core/model/buyer.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace goufang::invoice {
+
+enum class Role : std::uint8_t {
+    unknown, ///< not mapped, left out
+    ignored, ///< left out on purpose
+    field,
+    address_phone,
+    bank_account,
+    category_path,
+    category_code,
+    custom
+};
+
+struct Column {
+    std::string heading;
+    Role role = Role::unknown;
+    model::Field field{};         ///< Role field
+    std::string custom;           ///< Role custom: its key
+    bool second = false;          ///< another column has the same field: only fills a blank
+    bool maybe_bank = false;      ///< 银行账号 without a bank column beside it
+    bool known() const { return role != Role::unknown; }
+    std::optional<model::Field> target() const;
+};
+
+class ColumnMap {
+  public:
+    ColumnMap() = default;
+    explicit ColumnMap(std::string_view text); ///< text of a map file; throws Error syntax
+    /// The columns of a heading row.
+    std::vector<Column> columns(const std::vector<std::string_view>& headings) const;
+
+  private:
+    std::vector<std::pair<std::string, Column>> m_columns; ///< folded heading -> what it means
+};
+
+/// How many of the columns are known, and whether a name or a tax id is among them.
+struct Known {
+    std::size_t count = 0;
+    bool buyer = false;
+};
+Known known(const std::vector<Column>& columns);
+
+/// True for a number that a spreadsheet has already damaged (F63): 9.1999999E+17, a float's ".0", far more trailing
+/// zeros than chance gives (7 and more in a number of over 15 digits), a phone that lost the 0 of its area code. Only
+/// such cells of tax id, account, phone and mobile are meant. Sixteen to nineteen digits of which exactly those behind
+/// the fifteenth are zeros can be a real number: see ZeroTails.
+bool damaged_number(std::string_view cell, model::Field field);
+
+/// Decides about numbers whose digits behind the 15th are all zeros. One in ten real 16-digit numbers looks so, one in
+/// 10,000 of 19 digits; a spreadsheet makes it all of them. Counts per length and judges by the chance of so many.
+class ZeroTails {
+  public:
+    void count(std::string_view cell);
+    /// False when the cell has no such tail, or when chance explains as many as there are (p >= 0.001).
+    bool suspicious(std::string_view cell) const;
+
+  private:
+    std::size_t m_all[4] = {}, m_zero[4] = {}; ///< by digits behind the 15th: 1, 2, 3, 4 and more
+};
+
+} // namespace goufang::invoice
