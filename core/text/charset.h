@@ -61,8 +61,6 @@ class Decoder {
     std::string_view bad() const { return m_bad; }        ///< the bad sequence, 1 to 4 bytes, for messages
 
   private:
-    std::size_t decode_piece(std::string_view in, std::string& out, bool last, bool& incomplete);
-
     Encoding m_from;
     std::string m_tail;
     std::string m_bad;
@@ -71,8 +69,9 @@ class Decoder {
 /// One whole piece; none when `in` is not valid in `from`. BOM not removed.
 std::optional<std::string> to_utf8(std::string_view in, Encoding from);
 
-/// UTF-8 -> bytes, appended to `out`, without BOM. `utf8` must be valid and hold whole characters. A character that the encoding cannot hold is handed to `on_missing`, which
-/// returns the ASCII text to write in its place; nullptr = '?'. Returns how many characters were missing.
+/// UTF-8 -> bytes, appended to `out`, without BOM. `utf8` must be valid and hold whole characters. A character that the
+/// encoding cannot hold is handed to `on_missing`, which returns the ASCII text to write in its place; nullptr = '?'.
+/// Returns how many characters were missing.
 std::size_t encode(std::string_view utf8, Encoding to, std::string& out, std::string (*on_missing)(char32_t) = nullptr);
 
 bool gbk_can(char32_t c);                                ///< code page 936 holds it (not the 4-byte GB18030 forms)
