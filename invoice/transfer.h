@@ -34,9 +34,14 @@ struct ImportOptions {
     /// Called for every buyer that was inserted, in the caller's thread, before the step is committed: a search index
     /// can be filled while the rows pass. Not called in a dry run.
     std::function<void(const model::Buyer&)> added;
+    /// The cause in a person's words, one line, for the reject file; empty = the rule's id and its args.
+    std::function<std::string(const check::Finding&)> describe;
     std::string today; ///< YYYY-MM-DD for former names; empty = the system clock (UTC)
 };
 
+/// One row of the report. Every row that is refused, in conflict, or taken with a doubt about the file has one; so has
+/// a category row with a doubt (it is in no count). Doubts that core/check alone has (no tax id, odd phone) and that do
+/// not make a draft are left to the health check: they come along in a line but do not cause one.
 struct ReportLine {
     std::int64_t line = 0;
     Outcome outcome{};
@@ -60,8 +65,11 @@ struct ImportResult {
     std::optional<store::Step> seen_before; ///< the same file (by digest) was imported by this step
 };
 
-/// Reads `bytes`, plans and, unless dry_run, applies all in one transaction, one journal step. `report` gets a line
-/// for every row that is not a plain success, in file order; `rejects` gets the rejected and conflicting records.
+/// Reads `bytes`, plans (plan.h) and, unless dry_run, applies all in one transaction, one journal step of kind
+/// import_file with args [file name, rows stored, rows read, added, changed, categories made]. `report` gets a line
+/// for every row that is not a plain success, in file order; `rejects` gets the rejected and conflicting records and
+/// stays untouched when there are none. Both are called in the caller's thread; a second thread reads and checks.
+/// Memory does not grow with the file but for 16 bytes a row and key. `file_name` is for the journal and the sniffing.
 /// Throws Error; then nothing was written. A cancel throws Error cancelled.
 ImportResult import_bytes(store::Registry& r, std::string_view bytes, std::string_view file_name,
                           const ImportOptions& options, const std::function<void(const ReportLine&)>& report,
