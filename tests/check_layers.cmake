@@ -27,7 +27,7 @@ set(only_wx/ "app/desktop;tests")
 set(only_CLI/ "app/cli")
 set(only_nlohmann/ "core/model;core/store;invoice;app;tests")
 set(only_catch2/ "tests")
-set("only_windows\\.h|unistd\\.h|sys/|fcntl\\.h" "core/file;core/store/os_;app;tests")
+set("only_windows\\.h|unistd\\.h|sys/|fcntl\\.h" "core/file;core/text/charset_windows;core/store/os_;app;tests")
 
 set(faults "")
 set(folders core/text core/file core/seal core/model core/check core/store core/find invoice app/words app/cli app/desktop tests)
