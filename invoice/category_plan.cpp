@@ -10,9 +10,25 @@ namespace {
 
 using model::CategoryId;
 
+/// Without white space at the ends, as the tree compares names.
 std::string_view trimmed(std::string_view s) {
-    while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
-    while (!s.empty() && (s.back() == ' ' || s.back() == '\t')) s.remove_suffix(1);
+    constexpr std::string_view k_ascii = " \t\r\n\v\f", k_wide = "\u3000";
+    for (;;) {
+        if (!s.empty() && k_ascii.find(s.front()) != k_ascii.npos)
+            s.remove_prefix(1);
+        else if (s.starts_with(k_wide))
+            s.remove_prefix(k_wide.size());
+        else
+            break;
+    }
+    for (;;) {
+        if (!s.empty() && k_ascii.find(s.back()) != k_ascii.npos)
+            s.remove_suffix(1);
+        else if (s.ends_with(k_wide))
+            s.remove_suffix(k_wide.size());
+        else
+            break;
+    }
     return s;
 }
 
@@ -26,19 +42,12 @@ bool is_client_code(std::string_view code) {
 
 CategoryPlan::CategoryPlan(const model::CategoryTree& tree, const model::CodeRule& rule, std::string_view into)
     : m_tree(tree), m_rule(rule) {
-    for (const CategoryId id : m_tree.all())
-        if (const std::string& code = m_tree.find(id)->code; !code.empty()) m_codes.emplace(code, id);
     if (into.empty() || into == model::k_uncategorised) return;
     Row row;
     m_into = follow(model::split_path(into), {}, false, row);
 }
 
 bool CategoryPlan::may_match(CategoryId id) const { return m_into == 0 || m_tree.is_within(id, m_into); }
-
-const CategoryId* CategoryPlan::own_code(std::string_view code) const {
-    const auto it = m_codes.find(std::string(code));
-    return it == m_codes.end() ? nullptr : &it->second;
-}
 
 std::string CategoryPlan::free_code(CategoryId parent) {
     const std::string base = parent == 0 ? std::string() : m_tree.find(parent)->code;
@@ -56,7 +65,7 @@ std::string CategoryPlan::free_code(CategoryId parent) {
     // of the first level, which any depth can have.
     std::size_t width = parent == 0 ? m_rule.root_width : m_rule.child_width;
     if (!last.empty()) width = last.size() - base.size();
-    while (code.empty() || m_codes.contains(code)) {
+    while (code.empty() || m_tree.find_code(code) != nullptr) {
         if (base.size() >= k_max) return free_code(0);
         width = std::min(std::max<std::size_t>(width, 1), k_max - base.size());
         const std::string_view greatest = code.empty() ? std::string_view(last) : std::string_view(code);
@@ -79,10 +88,8 @@ std::string CategoryPlan::free_code(CategoryId parent) {
 
 void CategoryPlan::put_code(CategoryId id, std::string_view code) {
     model::Category c = *m_tree.find(id);
-    m_codes.erase(c.code);
     c.code = code;
     m_tree.update(c);
-    m_codes.emplace(c.code, id);
     CategoryOp op;
     op.id = id;
     op.code = c.code;
@@ -93,10 +100,10 @@ void CategoryPlan::put_code(CategoryId id, std::string_view code) {
 void CategoryPlan::give_code(CategoryId id, std::string_view code) {
     const auto guessed = m_guessed.find(id);
     if (code.empty() || guessed == m_guessed.end()) return;
-    const CategoryId* owner = own_code(code);
-    if (owner != nullptr && *owner != id) {
-        if (!m_guessed.contains(*owner)) return;
-        const CategoryId other = *owner;
+    const model::Category* owner = m_tree.find_code(code);
+    if (owner != nullptr && owner->id != id) {
+        if (!m_guessed.contains(owner->id)) return;
+        const CategoryId other = owner->id;
         put_code(other, free_code(m_tree.find(other)->parent));
     }
     if (m_tree.find(id)->code != code) put_code(id, code);
@@ -108,11 +115,12 @@ CategoryId CategoryPlan::add(CategoryId parent, std::string_view name, std::stri
     c.id = --m_last;
     c.parent = parent;
     c.name = name;
+    if (row.kind == RowKind::category && row.category.order >= 0) c.order = row.category.order;
     bool guessed = code.empty();
     if (!guessed) {
-        const CategoryId* owner = own_code(code);
-        if (owner != nullptr && m_guessed.contains(*owner)) {
-            const CategoryId other = *owner;
+        const model::Category* owner = m_tree.find_code(code);
+        if (owner != nullptr && m_guessed.contains(owner->id)) {
+            const CategoryId other = owner->id;
             put_code(other, free_code(m_tree.find(other)->parent));
             owner = nullptr;
         }
@@ -128,13 +136,13 @@ CategoryId CategoryPlan::add(CategoryId parent, std::string_view name, std::stri
         c.code = free_code(parent);
     }
     m_tree.insert(c);
-    m_codes.emplace(c.code, c.id);
     if (guessed && code.empty()) m_guessed.insert(c.id);
     CategoryOp op;
     op.id = c.id;
     op.parent = parent;
     op.code = c.code;
     op.name = c.name;
+    op.order = c.order;
     op.wanted = wanted;
     m_ops.push_back(std::move(op));
     return c.id;
@@ -148,8 +156,8 @@ CategoryId CategoryPlan::follow(std::span<const std::string> names, std::string_
         const std::string_view told = i + 1 == names.size() ? code : std::string_view{};
         const model::Category* child = m_tree.find_child(at, name);
         if (child == nullptr && !told.empty()) {
-            const CategoryId* owner = own_code(told);
-            if (owner != nullptr && may_match(*owner) && m_tree.find(*owner)->name == name) child = m_tree.find(*owner);
+            const model::Category* owner = m_tree.find_code(told);
+            if (owner != nullptr && may_match(owner->id) && owner->name == name) child = owner;
         }
         if (child == nullptr) {
             at = add(at, name, told, wanted, row);
@@ -184,16 +192,17 @@ CategoryId CategoryPlan::category(Row& row) {
     if (!c.parent_code.empty()) {
         if (const auto it = m_by_code.find(c.parent_code); it != m_by_code.end()) {
             parent = it->second;
-        } else if (const CategoryId* owner = own_code(c.parent_code); owner != nullptr && may_match(*owner)) {
-            parent = *owner;
+        } else if (const model::Category* owner = m_tree.find_code(c.parent_code);
+                   owner != nullptr && may_match(owner->id)) {
+            parent = owner->id;
         } else {
             row.findings.push_back(finding("import.orphan", c.code, {c.parent_code}));
         }
     }
     CategoryId id = 0;
-    const CategoryId* owner = c.code.empty() ? nullptr : own_code(c.code);
-    if (owner != nullptr && may_match(*owner) && !m_guessed.contains(*owner)) {
-        id = *owner;
+    const model::Category* owner = c.code.empty() ? nullptr : m_tree.find_code(c.code);
+    if (owner != nullptr && may_match(owner->id) && !m_guessed.contains(owner->id)) {
+        id = owner->id;
         const std::string& ours = m_tree.find(id)->name;
         if (ours != name) row.findings.push_back(finding("import.category_name", c.name, {c.code, ours, c.name}));
     } else if (const model::Category* child = m_tree.find_child(parent, name)) {
@@ -225,7 +234,8 @@ CategoryId CategoryPlan::place(Row& row, bool& told) {
         return m_into;
     };
     if (row.orphan) return orphan();
-    if (row.category_path == model::k_uncategorised) return m_into;
+    if (row.category_path == model::k_uncategorised && m_tree.find_child(m_into, model::k_uncategorised) == nullptr)
+        return m_into;
     if (row.category_code.empty() && row.category_path.empty()) return m_into;
 
     m_key.assign(row.category_code);
@@ -243,8 +253,9 @@ CategoryId CategoryPlan::place(Row& row, bool& told) {
         p.id = by_code->second;
     } else if (!row.category_path.empty()) {
         p.id = follow(model::split_path(row.category_path), row.category_code, false, row);
-    } else if (const CategoryId* owner = own_code(row.category_code); owner != nullptr && may_match(*owner)) {
-        p.id = *owner;
+    } else if (const model::Category* owner = m_tree.find_code(row.category_code);
+               owner != nullptr && may_match(owner->id)) {
+        p.id = owner->id;
     } else {
         p.told = false;
     }

@@ -29,6 +29,7 @@ struct CategoryOp {
     model::CategoryId id = 0;     ///< provisional (< 0)
     model::CategoryId parent = 0; ///< real, provisional or 0
     std::string code, name;
+    std::int64_t order = 0;
     bool recode = false; ///< an earlier op with this id gets this code (and is wanted, when that is set)
     bool wanted = false; ///< make it even when no buyer needs it: the file names it in a row of its own
 };
@@ -60,14 +61,12 @@ class CategoryPlan {
     void put_code(model::CategoryId id, std::string_view code);
     void want(model::CategoryId id);
     bool may_match(model::CategoryId id) const;
-    const model::CategoryId* own_code(std::string_view code) const;
 
     model::CategoryTree m_tree;
     model::CodeRule m_rule;
     model::CategoryId m_into = 0;
     model::CategoryId m_last = 0; ///< last provisional id given
     std::vector<CategoryOp> m_ops;
-    std::unordered_map<std::string, model::CategoryId> m_codes;     ///< every code of m_tree
     std::unordered_map<std::string, model::CategoryId> m_by_code;   ///< the file's codes
     std::unordered_map<model::CategoryId, std::string> m_last_code; ///< by parent: the code given last
     std::unordered_set<model::CategoryId> m_guessed;                ///< planned ids whose code the file did not tell

@@ -294,7 +294,7 @@ void Planner::judge(Row& row, Decision& out) {
     } else if (out.verdict == Verdict::conflict && out.candidates.size() == 1) {
         out.other_key = out.key;
     }
-    check::check_buyer(b, check::registry_profile(), row.findings);
+    if (m_setup.profile != nullptr) check::check_buyer(b, *m_setup.profile, row.findings);
     out.draft = std::any_of(row.findings.begin(), row.findings.end(), makes_draft);
     if (out.verdict == Verdict::add && out.draft && (row.present & bit(Field::status)) == 0)
         b.status = model::Status::draft;

@@ -66,6 +66,7 @@ class Planner {
         bool overwrites_names = false; ///< effective policy of the name
         bool client_codes = false;     ///< the file follows the clients' code rules
         std::string into;
+        const check::Profile* profile = &check::registry_profile(); ///< whose findings a row gets; nullptr = none
         /// Next buyer code by category, where known; a buyer without a code gets it (and the ones after it).
         std::unordered_map<model::CategoryId, std::string> next_code;
     };

@@ -1,0 +1,476 @@
+// The import: a second thread reads, checks and plans (plan.h); this one looks at the registry, writes and reports.
+
+#include "core/seal/digest.h"
+#include "core/text/errors.h"
+#include "core/text/fold.h"
+#include "invoice/plan.h"
+#include "invoice/row_queue.h"
+#include "invoice/rules.h"
+
+#include <algorithm>
+#include <chrono>
+#include <future>
+#include <unordered_set>
+
+namespace goufang::invoice {
+namespace {
+
+using model::BuyerId;
+using model::CategoryId;
+using model::Field;
+
+constexpr std::uint64_t bit(Field f) { return std::uint64_t{1} << static_cast<unsigned>(f); }
+
+/// From this many new rows on the bulk way into the file pays.
+constexpr std::int64_t k_bulk_rows = 1000;
+/// Rows read in advance to learn whether the file leaves codes to us.
+constexpr int k_peek_rows = 100;
+
+std::string utc_today() {
+    const auto day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    const std::chrono::year_month_day ymd(day);
+    const auto two = [](unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    return std::to_string(static_cast<int>(ymd.year())) + '-' + two(static_cast<unsigned>(ymd.month())) + '-' +
+           two(static_cast<unsigned>(ymd.day()));
+}
+
+std::string_view extension_of(std::string_view file_name) {
+    const std::size_t dot = file_name.rfind('.');
+    if (dot == std::string_view::npos || file_name.find_first_of("/\\", dot) != std::string_view::npos) return {};
+    return file_name.substr(dot + 1);
+}
+
+/// What changes whenever anybody writes a step or undoes one.
+std::string fingerprint(const store::Registry& r) {
+    std::string s;
+    for (const store::Step& step : r.history(1)) s += std::to_string(step.id) + '@' + step.at;
+    if (const auto step = r.undoable()) s += " u" + std::to_string(step->id);
+    if (const auto step = r.redoable()) s += " r" + std::to_string(step->id);
+    return s;
+}
+
+/// Makes planned categories when the first row needs them.
+class CategoryMaker {
+  public:
+    void take(std::vector<CategoryOp>& ops) {
+        for (CategoryOp& op : ops) {
+            const auto i = static_cast<std::size_t>(-op.id) - 1;
+            if (!op.recode) {
+                if (m_planned.size() <= i) m_planned.resize(i + 1);
+                m_planned[i].op = std::move(op);
+            } else if (m_planned[i].op.code != op.code) {
+                m_planned[i].op.code = op.code;
+                m_planned[i].moved = true;
+            }
+            if (op.wanted) m_planned[i].op.wanted = true;
+            m_touched.push_back(i);
+        }
+    }
+    /// Makes what the file names in rows of their own, and moves codes of what is made. No transaction = dry run.
+    /// Codes may change places among several, so all that move are freed first.
+    void settle(const std::function<store::Transaction*()>& tx) {
+        std::vector<std::size_t> moved;
+        for (const std::size_t i : m_touched) {
+            Planned& p = m_planned[i];
+            if (p.made && p.moved && p.stored.id != 0 && p.stored.code != p.op.code) moved.push_back(i);
+            p.moved = false;
+        }
+        for (const std::size_t i : moved) {
+            model::Category& c = m_planned[i].stored;
+            c.code = "tmp" + std::to_string(i); // cannot be a client's code of this file: 16 characters at most, unique
+            tx()->update(c);
+        }
+        for (const std::size_t i : moved) {
+            model::Category& c = m_planned[i].stored;
+            c.code = m_planned[i].op.code;
+            tx()->update(c);
+        }
+        for (const std::size_t i : m_touched)
+            if (m_planned[i].op.wanted && !m_planned[i].made) real(-static_cast<CategoryId>(i) - 1, tx);
+        m_touched.clear();
+    }
+    /// The registry's id of a planned category; in a dry run the provisional one.
+    CategoryId real(CategoryId id, const std::function<store::Transaction*()>& tx) {
+        if (id >= 0) return id;
+        std::vector<CategoryId> chain; // up to the first one that exists; parents are made before their children
+        for (CategoryId at = id; at < 0 && !planned(at).made; at = planned(at).op.parent) chain.push_back(at);
+        for (; !chain.empty(); chain.pop_back()) {
+            Planned& p = planned(chain.back());
+            if (store::Transaction* t = tx()) {
+                p.stored.parent = p.op.parent < 0 ? planned(p.op.parent).stored.id : p.op.parent;
+                p.stored.code = p.op.code;
+                p.stored.name = p.op.name;
+                p.stored.order = p.op.order;
+                t->insert(p.stored);
+            }
+            p.made = true;
+            ++m_made;
+        }
+        const CategoryId stored = planned(id).stored.id;
+        return stored == 0 ? id : stored;
+    }
+    std::int64_t made() const { return m_made; }
+
+  private:
+    struct Planned {
+        CategoryOp op;
+        model::Category stored;
+        bool made = false, moved = false;
+    };
+    Planned& planned(CategoryId id) { return m_planned[static_cast<std::size_t>(-id) - 1]; }
+    std::vector<Planned> m_planned;
+    std::vector<std::size_t> m_touched;
+    std::int64_t m_made = 0;
+};
+
+class Import {
+  public:
+    Import(store::Registry& r, std::string_view bytes, std::string_view file_name, const ImportOptions& options,
+           const Format& format, const std::function<void(const ReportLine&)>& report, file::Sink* rejects)
+        : m_registry(r), m_bytes(bytes), m_file_name(file_name), m_options(options), m_format(format), m_report(report),
+          m_reject_sink(rejects) {
+        m_rules.policy = options.policy;
+        m_rules.fields = options.field_policies;
+        m_rules.today = options.today.empty() ? utc_today() : options.today;
+    }
+
+    ImportResult run() {
+        m_digest = std::async(std::launch::async, [this] { return seal::sha256_hex(m_bytes); });
+        while (!pass()) {
+        }
+        if (m_rejects) m_rejects->finish();
+        const std::string digest = m_digest.get();
+        m_result.format = &m_format;
+        m_result.seen_before = m_registry.import_of(digest);
+        if (m_tx) {
+            const ImportCounts& c = m_result.counts;
+            m_tx->set_args({m_file_name, std::to_string(c.added + c.changed), std::to_string(c.rows()),
+                            std::to_string(c.added), std::to_string(c.changed), std::to_string(c.categories)});
+            m_registry.remember_import(*m_tx, digest);
+            check_cancel();
+            m_result.step = m_tx->commit();
+        }
+        return std::move(m_result);
+    }
+
+  private:
+    /// One reading of the file. False when the registry was changed by somebody else between planning and writing; the
+    /// next pass then holds the lock from the start.
+    bool pass();
+    Planner::Setup setup();
+    void fill(Batch& batch, Planner& planner);
+    void take(PlannedRow& planned);
+    void add(PlannedRow& planned);
+    bool change(PlannedRow& planned, model::Buyer& stored);
+    void refuse(PlannedRow& planned);
+    void explain(PlannedRow& planned);
+    void line(const PlannedRow& planned, Outcome outcome, AisinoResult result);
+    store::Transaction* tx();
+    void check_cancel() const {
+        if (m_options.cancel != nullptr && m_options.cancel->load(std::memory_order_relaxed))
+            throw Error(Code::cancelled);
+    }
+    std::string code_of(BuyerId id) const {
+        const auto b = m_registry.buyer(id);
+        return b ? b->code : std::string();
+    }
+
+    store::Registry& m_registry;
+    std::string_view m_bytes;
+    std::string m_file_name;
+    const ImportOptions& m_options;
+    const Format& m_format;
+    const std::function<void(const ReportLine&)>& m_report;
+    file::Sink* m_reject_sink;
+    MergeRules m_rules;
+    std::future<std::string> m_digest;
+
+    // the reading thread's
+    std::unique_ptr<Reader> m_reader;
+
+    // this thread's
+    std::optional<store::Transaction> m_tx;
+    bool m_bulk = false, m_stale = false;
+    std::string m_fingerprint;
+    std::int64_t m_expected = 0;
+    CategoryMaker m_categories;
+    std::unordered_set<BuyerId> m_claimed;
+    std::unique_ptr<RejectWriter> m_rejects;
+    ImportResult m_result;
+    ReportLine m_line;
+};
+
+struct Stale {}; // the registry is not what was planned for
+
+Planner::Setup Import::setup() {
+    Planner::Setup s;
+    s.match = m_options.match;
+    s.overwrites_names = m_rules.of(Field::name) == Policy::overwrite;
+    const check::Profile* profile = m_format.profile.empty() ? nullptr : check::profile(m_format.profile);
+    s.client_codes = profile != nullptr && profile->lower_code;
+    s.into = m_options.into;
+
+    bool codes_missing = false;
+    try {
+        const std::unique_ptr<Reader> reader = m_format.open(m_bytes, m_options.read);
+        Row row;
+        for (int i = 0; i < k_peek_rows && !codes_missing && reader->next(row); ++i)
+            codes_missing = row.kind == RowKind::buyer && row.buyer.code.empty();
+    } catch (const Error&) { // the real reading will say it
+    }
+    if (codes_missing) {
+        const auto ask = [&](CategoryId id) {
+            try {
+                s.next_code.emplace(id, m_registry.next_buyer_code(id));
+            } catch (const Error&) { // full: the planner widens
+            }
+        };
+        ask(0);
+        for (const CategoryId id : m_registry.tree().all()) ask(id);
+    }
+    return s;
+}
+
+void Import::fill(Batch& batch, Planner& planner) {
+    batch.rows.resize(RowQueue::k_rows);
+    while (batch.used < batch.rows.size()) {
+        PlannedRow& p = batch.rows[batch.used];
+        if (!m_reader->next(p.row)) {
+            batch.last = true;
+            break;
+        }
+        planner.judge(p.row, p.decision);
+        ++batch.used;
+    }
+    batch.ops = planner.categories().take_ops();
+    batch.position = m_reader->position();
+}
+
+store::Transaction* Import::tx() {
+    if (m_options.dry_run) return nullptr;
+    if (!m_tx) {
+        m_bulk = m_expected >= k_bulk_rows;
+        m_tx.emplace(m_bulk ? m_registry.begin_bulk(store::StepKind::import_file, {m_file_name}, m_expected)
+                            : m_registry.begin(store::StepKind::import_file, {m_file_name}));
+        if (fingerprint(m_registry) != m_fingerprint) throw Stale{};
+    }
+    return &*m_tx;
+}
+
+bool Import::pass() {
+    m_result = {};
+    m_categories = {};
+    m_claimed.clear();
+    if (!m_tx) m_fingerprint = fingerprint(m_registry);
+    KeyIndex keys;
+    m_registry.each_key([&](const store::Registry::Keys& k) {
+        keys.add({k.id, k.category, {k.tax_id, k.code, k.name}});
+    });
+    Planner planner(keys, m_registry.tree(), m_registry.code_rule(), setup());
+    m_reader = m_format.open(m_bytes, m_options.read);
+
+    const std::function<store::Transaction*()> transaction = [this] { return tx(); };
+    std::int64_t rows = 0;
+    RowQueue queue([&](Batch& batch) { fill(batch, planner); });
+    try {
+        while (Batch* batch = queue.next()) {
+            check_cancel();
+            if (rows == 0 && batch->used != 0) {
+                // How much is to come, from the first rows. The lock is taken before anything is reported, so that
+                // planning can start again.
+                const auto new_rows =
+                    std::count_if(batch->rows.begin(), batch->rows.begin() + static_cast<std::ptrdiff_t>(batch->used),
+                                  [](const PlannedRow& p) { return p.decision.verdict == Verdict::add; });
+                m_expected =
+                    static_cast<std::int64_t>(static_cast<double>(new_rows) * static_cast<double>(m_bytes.size()) /
+                                              static_cast<double>(std::max<std::size_t>(batch->position, 1)));
+                if (batch->last) m_expected = new_rows;
+                tx();
+            }
+            m_categories.take(batch->ops);
+            m_categories.settle(transaction);
+            for (std::size_t i = 0; i < batch->used; ++i) take(batch->rows[i]);
+            rows += static_cast<std::int64_t>(batch->used);
+            if (m_options.progress) m_options.progress(batch->position, m_bytes.size(), rows);
+        }
+    } catch (const Stale&) {
+        return false;
+    }
+    m_result.encoding = m_reader->encoding();
+    m_result.counts.categories = m_categories.made();
+    return true;
+}
+
+void Import::take(PlannedRow& p) {
+    switch (p.decision.verdict) {
+    case Verdict::category:
+        line(p, Outcome::added, AisinoResult::stored);
+        return;
+    case Verdict::add:
+        add(p);
+        return;
+    case Verdict::reject:
+        ++m_result.counts.rejected;
+        refuse(p);
+        line(p, Outcome::rejected, p.decision.result);
+        return;
+    case Verdict::conflict:
+        break;
+    case Verdict::match: {
+        std::optional<model::Buyer> stored = m_registry.buyer(p.decision.candidates[0]);
+        if (!stored) throw Error(Code::internal, {"import: a buyer of the plan is gone"});
+        m_claimed.insert(stored->id);
+        if (change(p, *stored)) {
+            ++m_result.counts.changed;
+            line(p, Outcome::changed, AisinoResult::stored);
+        } else {
+            ++m_result.counts.same;
+            line(p, Outcome::same, AisinoResult::duplicate);
+        }
+        return;
+    }
+    case Verdict::ambiguous:
+        for (const BuyerId id : p.decision.candidates) {
+            if (m_claimed.contains(id)) continue;
+            const std::optional<model::Buyer> stored = m_registry.buyer(id);
+            if (!stored || !holds(*stored, p.row)) continue;
+            m_claimed.insert(id);
+            ++m_result.counts.same;
+            line(p, Outcome::same, AisinoResult::duplicate);
+            return;
+        }
+        p.decision.result = AisinoResult::failed;
+        break;
+    }
+    ++m_result.counts.conflict;
+    explain(p);
+    refuse(p);
+    line(p, Outcome::conflict, p.decision.result);
+}
+
+void Import::add(PlannedRow& p) {
+    model::Buyer& b = p.row.buyer;
+    const std::function<store::Transaction*()> transaction = [this] { return tx(); };
+    b.id = 0;
+    b.revision = 0;
+    b.category = m_categories.real(p.decision.category, transaction);
+    model::normalise(b);
+    if (store::Transaction* t = tx()) {
+        if (m_bulk)
+            b.id = t->bulk_insert(b);
+        else
+            t->insert(b);
+        if (m_options.added) m_options.added(b);
+    }
+    ++m_result.counts.added;
+    if (p.decision.draft) ++m_result.counts.with_findings;
+    line(p, Outcome::added, AisinoResult::stored);
+}
+
+bool Import::change(PlannedRow& p, model::Buyer& stored) {
+    Row& row = p.row;
+    const Decision& d = p.decision;
+    const bool other_name = (row.present & bit(Field::name)) != 0 && row.buyer.name != stored.name &&
+                            text::name_key(row.buyer.name) != text::name_key(stored.name);
+    if (d.key == Field::tax_id && other_name)
+        row.findings.push_back(finding("import.name_differs", row.buyer.name, {stored.name}));
+    if (!row.buyer.code.empty() && !stored.code.empty() && row.buyer.code != stored.code)
+        row.findings.push_back(finding("import.code_differs", row.buyer.code, {stored.code}));
+    if (d.code_taken) row.present &= ~bit(Field::code);
+
+    model::Buyer b = stored;
+    if (!merge(b, row, m_rules, d.key == Field::tax_id, d.category, d.category_told)) return false;
+    if (model::same_values(b, stored) && b.category == stored.category) return false;
+    if (d.draft) {
+        const std::vector<Field> fields = model::differing(stored, b);
+        const bool touched = std::any_of(row.findings.begin(), row.findings.end(), [&](const check::Finding& f) {
+            return makes_draft(f) && std::find(fields.begin(), fields.end(), f.field) != fields.end();
+        });
+        if (touched) {
+            ++m_result.counts.with_findings;
+            if ((row.present & bit(Field::status)) == 0) b.status = model::Status::draft;
+        }
+    }
+    const std::function<store::Transaction*()> transaction = [this] { return tx(); };
+    b.category = m_categories.real(b.category, transaction);
+    if (store::Transaction* t = tx()) t->update(b);
+    return true;
+}
+
+void Import::explain(PlannedRow& p) {
+    const Decision& d = p.decision;
+    const model::Buyer& b = p.row.buyer;
+    check::Finding f;
+    if (d.verdict == Verdict::ambiguous) {
+        f = finding(
+            "import.ambiguous", model::to_text(b, d.key),
+            {std::string(model::info(d.key).key), model::to_text(b, d.key), std::to_string(d.candidates.size())});
+        f.field = d.key;
+    } else if (d.candidates.size() == 1) {
+        const auto owner = m_registry.buyer(d.candidates[0]);
+        f = finding("import.code_taken", b.code, {b.code, owner ? owner->name : std::string()});
+    } else {
+        f = finding("import.keys_disagree", model::to_text(b, d.key),
+                    {std::string(model::info(d.key).key), code_of(d.candidates[0]),
+                     std::string(model::info(d.other_key).key), code_of(d.candidates[1])});
+        f.field = d.key;
+    }
+    p.row.findings.insert(p.row.findings.begin(), std::move(f));
+}
+
+void Import::refuse(PlannedRow& p) {
+    if (m_reject_sink == nullptr) return;
+    if (!m_rejects) m_rejects = m_format.rejects(*m_reject_sink, m_bytes, m_options.read);
+    if (!m_rejects) return;
+    const check::Finding& f = p.row.findings.front();
+    std::string cause;
+    if (m_options.describe) {
+        cause = m_options.describe(f);
+    } else {
+        cause = f.rule;
+        for (const std::string& a : f.args) cause += ' ' + a;
+    }
+    m_rejects->row(p.row, cause);
+}
+
+void Import::line(const PlannedRow& p, Outcome outcome, AisinoResult result) {
+    const std::vector<check::Finding>& all = p.row.findings;
+    const bool refused = outcome == Outcome::rejected || outcome == Outcome::conflict;
+    if (!refused && (all.empty() || !m_report)) return;
+    if (!m_report) return;
+    const auto about_file = [](const check::Finding& f) {
+        return f.severity != check::Severity::note && check::rule(f.rule) == nullptr;
+    };
+    if (!refused && !p.decision.draft && std::none_of(all.begin(), all.end(), about_file)) return;
+    m_line.line = p.row.line;
+    m_line.outcome = outcome;
+    m_line.result = result;
+    const bool category = p.decision.verdict == Verdict::category;
+    m_line.code = category ? p.row.category.code : p.row.buyer.code;
+    m_line.name = category ? p.row.category.name : p.row.buyer.name;
+    m_line.findings = all;
+    if (!refused)
+        std::stable_sort(m_line.findings.begin(), m_line.findings.end(),
+                         [](const check::Finding& a, const check::Finding& b) {
+                             const auto rank = [](const check::Finding& f) {
+                                 return makes_draft(f) ? 0 : 3 - static_cast<int>(f.severity);
+                             };
+                             return rank(a) < rank(b);
+                         });
+    m_report(m_line);
+}
+
+} // namespace
+
+ImportResult import_bytes(store::Registry& r, std::string_view bytes, std::string_view file_name,
+                          const ImportOptions& options, const std::function<void(const ReportLine&)>& report,
+                          file::Sink* rejects) {
+    if (bytes.empty()) throw Error(Code::file_empty, {std::string(file_name)});
+    const Format* f = options.format;
+    if (f == nullptr) f = sniff(bytes.substr(0, std::size_t{64} << 10), extension_of(file_name));
+    if (f == nullptr) throw Error(Code::format_unknown, {std::string(file_name)});
+    if (!f->reads) throw Error(Code::cannot_read, {std::string(f->id)});
+    return Import(r, bytes, file_name, options, *f, report, rejects).run();
+}
+
+} // namespace goufang::invoice
