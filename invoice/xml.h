@@ -46,9 +46,9 @@ struct xml_attribute_struct;
 
 namespace goufang::invoice::xml {
 
-inline constexpr std::size_t k_max_depth = 64;            ///< open elements
-inline constexpr std::size_t k_max_record = 16u << 20;    ///< bytes of one record in the input
-inline constexpr std::size_t k_max_attributes = 256;      ///< in one tag
+inline constexpr std::size_t k_max_depth = 64;         ///< open elements
+inline constexpr std::size_t k_max_record = 16u << 20; ///< bytes of one record in the input
+inline constexpr std::size_t k_max_attributes = 256;   ///< in one tag
 
 class Attribute {
   public:
@@ -97,7 +97,7 @@ Start detect(std::string_view input, std::optional<text::Encoding> told);
 /// Root element of a file's head (or of a whole file) in any encoding, for sniffing. Nothing is thrown.
 struct Root {
     std::string name;
-    std::string attributes; ///< text between the name and '>', in UTF-8
+    std::string attributes;                            ///< text between the name and '>', in UTF-8
     std::string attribute(std::string_view key) const; ///< as written, references not decoded; "" when missing
 };
 std::optional<Root> sniff_root(std::string_view head);

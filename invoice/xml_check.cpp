@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 
 bool starts_name(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == ':' ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool legal(std::uint32_t c) {
@@ -213,7 +214,8 @@ std::optional<Fault> find_fault(std::string& record, bool fold_end_tags, std::si
                 if (open.empty() || spelled(open.back()) != spelled(name)) {
                     if (!fold_end_tags || open.empty() || !equal_ignoring_case(spelled(open.back()), spelled(name)))
                         return Fault{lt, "xml.mismatched_tag", std::string(spelled(name))};
-                    record.replace(name.at, name.size, std::string(spelled(open.back()))); // same length: text stays valid
+                    record.replace(name.at, name.size,
+                                   std::string(spelled(open.back()))); // same length: text stays valid
                 }
                 open.pop_back();
             } else {

@@ -56,9 +56,12 @@ Start detect(std::string_view input, std::optional<Encoding> told) {
     const std::size_t bom8 = bom("\xEF\xBB\xBF"), bom_le = bom("\xFF\xFE"), bom_be = bom("\xFE\xFF");
     if (told) {
         switch (*told) {
-        case Encoding::utf16le: return {*told, bom_le};
-        case Encoding::utf16be: return {*told, bom_be};
-        default: return {*told, bom8};
+        case Encoding::utf16le:
+            return {*told, bom_le};
+        case Encoding::utf16be:
+            return {*told, bom_be};
+        default:
+            return {*told, bom8};
         }
     }
     if (bom8) return {Encoding::utf8_bom, bom8};
@@ -73,18 +76,20 @@ Start detect(std::string_view input, std::optional<Encoding> told) {
     if (named == Encoding::utf8 || named == Encoding::utf8_bom) return {Encoding::utf8, 0};
     const bool gbk_label = named == Encoding::gbk || named == Encoding::gb18030;
     switch (judge(input)) {
-    case Body::utf8_chinese: return {Encoding::utf8, 0};
+    case Body::utf8_chinese:
+        return {Encoding::utf8, 0};
     case Body::ascii:
     case Body::utf8_other:
         if (!gbk_label) return {Encoding::utf8, 0};
         break;
-    case Body::not_utf8: break;
+    case Body::not_utf8:
+        break;
     }
     if (gbk_label) return {*named, 0};
     // code page 936 and GB 18030 differ in the euro sign; core/text tells them apart
     const bool whole = input.size() <= k_window;
     return {text::detect_encoding(input.substr(0, k_window), whole).encoding == Encoding::gbk ? Encoding::gbk
-                                                                                                : Encoding::gb18030,
+                                                                                              : Encoding::gb18030,
             0};
 }
 

@@ -50,8 +50,8 @@ class Out {
     void finish();
 
   private:
-    static constexpr std::size_t k_piece = 64u << 10;  ///< bytes of UTF-8 encoded at once
-    static constexpr std::size_t k_buffer = 1u << 20;  ///< bytes given to the sink at once
+    static constexpr std::size_t k_piece = 64u << 10; ///< bytes of UTF-8 encoded at once
+    static constexpr std::size_t k_buffer = 1u << 20; ///< bytes given to the sink at once
     char* room(std::size_t n) {
         if (m_used + n > m_text.size()) m_text.resize(std::max(m_text.size() * 2, m_used + n));
         return m_text.data() + m_used;

@@ -53,9 +53,9 @@ struct Scanner::Impl {
     std::string_view text;
     std::string window;
     std::optional<text::Decoder> decoder;
-    std::size_t fed = 0;       ///< input bytes given to the decoder
-    std::size_t window_at = 0; ///< input byte of text[0]
-    std::size_t at = 0;        ///< in text: next to look at
+    std::size_t fed = 0;                 ///< input bytes given to the decoder
+    std::size_t window_at = 0;           ///< input byte of text[0]
+    std::size_t at = 0;                  ///< in text: next to look at
     std::size_t units_to = 0, units = 0; ///< UTF-16 units before text[units_to]
 
     // Lines are counted as far as `counted`; `line_start` is where the line begins, `before` how many of its characters
@@ -418,7 +418,8 @@ Scanner::Scanner(std::string_view input, const ReadOptions& options, IsRecord is
     : m_impl(std::make_unique<Impl>()) {
     Impl& i = *m_impl;
     if (input.empty()) throw Error(Code::file_empty, {""});
-    if (static_cast<std::uint64_t>(input.size()) > static_cast<std::uint64_t>(std::max<std::int64_t>(options.max_bytes, 0)))
+    if (static_cast<std::uint64_t>(input.size()) >
+        static_cast<std::uint64_t>(std::max<std::int64_t>(options.max_bytes, 0)))
         throw Error(Code::too_large, {"1", "xml.input", std::to_string(options.max_bytes)});
     i.input = input;
     i.start = detect(input, options.encoding);
