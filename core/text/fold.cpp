@@ -145,7 +145,7 @@ std::string tax_id_key(std::string_view tax_id) {
     std::string out;
     out.reserve(tax_id.size());
     for (std::size_t at = 0; at < tax_id.size();) {
-        const char32_t c = narrow(next_code_point(tax_id, at));
+        const char32_t c = canonical_ideograph(narrow(next_code_point(tax_id, at)));
         if (is_space(c) || is_dash(c) || is_invisible(c)) continue;
         append_utf8(out, c >= 'a' && c <= 'z' ? c - 32 : c);
     }
