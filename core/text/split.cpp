@@ -245,7 +245,7 @@ Phone phones(const Scan& s, std::size_t i, std::size_t end) {
         bool joint = false;
         while (at < end && (s.at(at) == ' ' || is_joint(s.at(at)))) joint |= s.at(at++) != ' ';
         if (at == p.end) return {};
-        all.spaced |= !joint;
+        all.doubtful |= !joint; // only a space: the first may belong to the address
         follows = true;
     }
 }
@@ -295,7 +295,7 @@ Split split_address_phone(std::string_view text) {
         const char32_t c = s.at(i);
         if (!is_ascii_digit(c) && c != '+' && c != '(') continue;
         const char32_t before = i > begin ? s.at(i - 1) : U' ';
-        if (is_ascii_digit(before)) continue;
+        if (is_ascii_digit(before) || (before == '-' && i > begin + 1 && s.digit(i - 2))) continue;
         std::size_t from = i, to = end;
         bool doubtful = false;
         Phone p = phones(s, i, end);
@@ -323,7 +323,7 @@ Split split_bank_account(std::string_view text) {
     trim(s, begin, end);
     const auto body = [&](std::size_t i) { return s.digit(i) || is_ascii_letter(s.at(i)) || s.at(i) == '-'; };
     // groups from the right, as long as a single space joins one that has digits
-    std::size_t from = end, count = 0, last_digits = 0, all_digits = 0;
+    std::size_t from = end, count = 0, last_digits = 0, first_digits = 0, all_digits = 0;
     while (from > begin) {
         std::size_t stop = from;
         if (count > 0) {
@@ -340,6 +340,7 @@ Split split_bank_account(std::string_view text) {
         if (n == 0 || (count > 0 && letters && n < 4)) break;
         while (start < stop && s.at(start) == '-') ++start;
         if (count == 0) last_digits = n;
+        first_digits = n;
         all_digits += n;
         ++count;
         from = start;
@@ -350,8 +351,8 @@ Split split_bank_account(std::string_view text) {
     const std::size_t label =
         label_before(s, from, {U"银行账号", U"银行帐号", U"账号", U"帐号", U"账户", U"帐户", U"賬號", U"帳號"});
     Split r = take_apart(s, begin, label, from, end);
-    r.doubtful |= label != from || (count > 1 && (glued || last_digits >= 8)) || (glued && letter_first) ||
-                  all_digits > 32 || longest_number(s, begin, label) >= 8;
+    r.doubtful |= label != from || (count > 1 && (glued || last_digits >= 8 || first_digits < 4)) ||
+                  (glued && letter_first) || all_digits > 32 || longest_number(s, begin, label) >= 8;
     return r;
 }
 
