@@ -3,7 +3,8 @@
 //
 // A heading is compared folded (width, case, brackets, spaces, line breaks, '*'). It is known when it is one of
 //   - the headings of the field table (core/model/fields.def);
-//   - combined columns, split with core/text/split.h: 地址电话 地址、电话 地址及电话 ... and 开户行及账号 开户银行及账号 ...;
+//   - combined columns, split with core/text/split.h: 地址电话 地址、电话 地址及电话 ... and 开户行及账号
+//   开户银行及账号 ...;
 //     银行账号 too, where the table has no other bank column and the cell holds more than a number;
 //   - the category's path (分类 客户分类 分类路径 所属部门 category_path ...) and code (分类编码 category_code ...);
 //   - 原因 and its like, the column of a reject file: ignored.
@@ -43,10 +44,10 @@ enum class Role : std::uint8_t {
 struct Column {
     std::string heading;
     Role role = Role::unknown;
-    model::Field field{};         ///< Role field
-    std::string custom;           ///< Role custom: its key
-    bool second = false;          ///< another column has the same field: only fills a blank
-    bool maybe_bank = false;      ///< 银行账号 without a bank column beside it
+    model::Field field{};    ///< Role field
+    std::string custom;      ///< Role custom: its key
+    bool second = false;     ///< another column has the same field: only fills a blank
+    bool maybe_bank = false; ///< 银行账号 without a bank column beside it
     bool known() const { return role != Role::unknown; }
     std::optional<model::Field> target() const;
 };

@@ -1,7 +1,6 @@
 // Rows of the Aisino text: fields from and to a line, a buyer from and to fields.
 
-#include "core/text/errors.h"
-#include "core/text/split.h"
+#include "invoice/combined.h"
 #include "invoice/formats/aisino_text.h"
 
 #include <algorithm>
@@ -13,18 +12,6 @@ namespace {
 using check::Severity;
 using model::Field;
 
-constexpr std::uint64_t bit(Field f) { return std::uint64_t{1} << static_cast<unsigned>(f); }
-
-void note(Row& row, std::string_view rule, Severity severity, Field field, std::string_view value) {
-    check::Finding f;
-    f.severity = severity;
-    f.rule = rule;
-    f.field = field;
-    f.value = value;
-    f.args = {std::to_string(row.line)};
-    row.findings.push_back(std::move(f));
-}
-
 void upper(std::string& s) {
     for (char& c : s)
         if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -33,16 +20,6 @@ void upper(std::string& s) {
 void replace_all(std::string& s, std::string_view from, std::string_view to) {
     for (std::size_t at = s.find(from); at != std::string::npos; at = s.find(from, at + to.size()))
         s.replace(at, from.size(), to);
-}
-
-/// Calls `each` with the non-empty pieces between the set separators.
-template <class F> void each_set(std::string_view field, F each) {
-    while (!field.empty()) {
-        const std::size_t end = field.find(k_set_separator);
-        if (const std::string_view piece = field.substr(0, end); !piece.empty()) each(piece);
-        if (end == std::string_view::npos) return;
-        field.remove_prefix(end + k_set_separator.size());
-    }
 }
 
 bool lone_quote(std::string_view v) { return v.starts_with('"') && (v.size() <= 2 || !v.ends_with('"')); }
@@ -108,38 +85,17 @@ void buyer_from_fields(const std::vector<std::string_view>& fields, const Head& 
     b.mnemonic = fields[2];
     b.tax_id = fields[3];
     upper(b.tax_id);
-    row.present = bit(Field::code) | bit(Field::name) | bit(Field::mnemonic) | bit(Field::tax_id) | bit(Field::address) |
-                  bit(Field::phone) | bit(Field::bank) | bit(Field::account) | bit(Field::more_addresses) |
-                  bit(Field::more_accounts);
+    row.present = bit(Field::code) | bit(Field::name) | bit(Field::mnemonic) | bit(Field::tax_id) |
+                  bit(Field::address) | bit(Field::phone) | bit(Field::bank) | bit(Field::account) |
+                  bit(Field::more_addresses) | bit(Field::more_accounts);
 
-    bool first = true;
-    each_set(fields[4], [&](std::string_view piece) {
-        text::Split s = text::split_address_phone(piece);
-        if (s.doubtful) note(row, "file.split", Severity::note, Field::address, piece);
-        if (first) {
-            b.address = std::move(s.left), b.phone = std::move(s.right);
-        } else {
-            b.more_addresses.push_back({std::move(s.left), std::move(s.right)});
-        }
-        first = false;
-    });
-    first = true;
-    each_set(fields[5], [&](std::string_view piece) {
-        text::Split s = text::split_bank_account(piece);
-        if (s.doubtful) note(row, "file.split", Severity::note, Field::bank, piece);
-        if (first) {
-            b.bank = std::move(s.left), b.account = std::move(s.right);
-        } else {
-            b.more_accounts.push_back({std::move(s.left), std::move(s.right)});
-        }
-        first = false;
-    });
-    if (!b.more_addresses.empty() || !b.more_accounts.empty()) model::normalise(b);
+    set_addresses(row, fields[4]);
+    set_accounts(row, fields[5]);
     if (head.separator == "~~") {
         if (fields[4].find(',') != std::string_view::npos)
-            note(row, "file.comma", Severity::warning, Field::address, fields[4]);
+            add_finding(row, "file.comma", Severity::warning, Field::address, fields[4]);
         if (fields[5].find(',') != std::string_view::npos)
-            note(row, "file.comma", Severity::warning, Field::bank, fields[5]);
+            add_finding(row, "file.comma", Severity::warning, Field::bank, fields[5]);
     }
     if (head.library == Library::purchasers) {
         if (fields.size() > 6 && !fields[6].empty()) {
@@ -158,7 +114,7 @@ void buyer_from_fields(const std::vector<std::string_view>& fields, const Head& 
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     b.id_check = lower == "true" || lower == "是" || lower == "1";
     if (!b.id_check && lower != "false" && lower != "否" && lower != "0") {
-        note(row, "file.bad_value", Severity::warning, Field::id_check, flag);
+        add_finding(row, "file.bad_value", Severity::warning, Field::id_check, flag);
         return;
     }
     row.present |= bit(Field::id_check);
@@ -198,17 +154,8 @@ void fields_from_buyer(const model::Buyer& b, std::string_view separator, Fields
     f[2] = outgoing(b.mnemonic, false, separator);
     f[3] = outgoing(b.tax_id, false, separator);
     upper(f[3]);
-    std::string joined = text::join_pair(b.address, b.phone);
-    const auto add = [&joined](const std::string& set) {
-        if (set.empty()) return;
-        if (!joined.empty()) joined += k_set_separator;
-        joined += set;
-    };
-    for (const auto& a : b.more_addresses) add(text::join_pair(a.address, a.phone));
-    f[4] = outgoing(joined, true, separator);
-    joined = text::join_pair(b.bank, b.account);
-    for (const auto& a : b.more_accounts) add(text::join_pair(a.bank, a.account));
-    f[5] = outgoing(joined, true, separator);
+    f[4] = outgoing(all_addresses(b), true, separator);
+    f[5] = outgoing(all_accounts(b), true, separator);
     f[6] = outgoing(b.email, false, separator);
     f[7] = outgoing(b.remark, false, separator);
     f[8] = b.id_check ? "True" : "False";

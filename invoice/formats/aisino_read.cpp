@@ -1,4 +1,5 @@
 #include "core/text/errors.h"
+#include "invoice/combined.h"
 #include "invoice/formats/aisino_text.h"
 
 #include <unordered_map>
@@ -106,7 +107,7 @@ class AisinoReader final : public Reader {
         while (m_lines.next(line)) {
             const std::string_view text = trimmed_row(line.text, m_head.separator);
             if (line.too_long) {
-                start(row, line);
+                start_row(row, line.number, line.raw);
                 bad(row, "file.line_too_long", {std::to_string(line.number), std::to_string(k_max_line_bytes)});
                 return true;
             }
@@ -118,21 +119,22 @@ class AisinoReader final : public Reader {
             const bool closed = split_fields(text, m_head.separator, m_fields);
             if (!m_rows && is_heading()) continue;
             m_rows = true;
-            start(row, line);
+            start_row(row, line.number, line.raw);
             fill(row, line, closed);
             return true;
         }
         if (!m_rows && m_other_lines)
-            throw Error(Code::syntax, {std::to_string(m_head_line), "1", "aisino.separator_mismatch", m_head.separator});
+            throw Error(Code::syntax,
+                        {std::to_string(m_head_line), "1", "aisino.separator_mismatch", m_head.separator});
         return false;
     }
 
     text::Encoding encoding() const override { return m_lines.encoding(); }
     std::size_t position() const override { return m_lines.position(); }
     std::vector<std::pair<std::string, std::optional<Field>>> columns() const override {
-        std::vector<std::pair<std::string, std::optional<Field>>> c{{"编码", Field::code},       {"名称", Field::name},
-                                                                    {"简码", Field::mnemonic},   {"税号", Field::tax_id},
-                                                                    {"地址电话", Field::address}, {"银行账号", Field::bank}};
+        std::vector<std::pair<std::string, std::optional<Field>>> c{
+            {"编码", Field::code},   {"名称", Field::name},        {"简码", Field::mnemonic},
+            {"税号", Field::tax_id}, {"地址电话", Field::address}, {"银行账号", Field::bank}};
         if (m_head.library == Library::purchasers) {
             c.emplace_back(k_id_number, Field::custom);
         } else {
@@ -150,42 +152,13 @@ class AisinoReader final : public Reader {
                trim(m_fields[2]) == "简码" && trim(m_fields[3]) == "税号";
     }
 
-    static void start(Row& row, const Line& line) {
-        row.line = line.number;
-        row.raw = line.raw;
-        row.category.code.clear();
-        row.category.name.clear();
-        row.category.parent_code.clear();
-        row.category.path.clear();
-        row.category.order = -1;
-        row.category_code.clear();
-        row.category_path.clear();
-        row.orphan = false;
-        row.findings.clear();
-        model::Buyer& b = row.buyer;
-        for (const model::FieldInfo& f : model::k_fields)
-            if (std::string* s = model::text_member(b, f.field)) s->clear();
-        b.id = b.category = b.revision = 0;
-        b.kind = {};
-        b.status = {};
-        b.id_check = false;
-        b.more_addresses.clear();
-        b.more_accounts.clear();
-        b.former_names.clear();
-        b.tags.clear();
-        b.custom.clear();
-        row.present = ~std::uint64_t{0};
-    }
-
     void bad(Row& row, std::string_view rule, std::vector<std::string> args) const {
-        row.kind = RowKind::bad;
-        row.findings.clear();
         check::Finding f;
         f.severity = Severity::error;
         f.rule = rule;
         f.field = Field::code;
         f.args = std::move(args);
-        row.findings.push_back(std::move(f));
+        make_bad(row, std::move(f));
         // What can be told of the record, for the report.
         if (!m_fields.empty()) row.buyer.code = m_fields[0];
         if (m_fields.size() > 1) row.buyer.name = m_fields[1];

@@ -88,7 +88,8 @@ class AisinoWriter final : public Writer {
         }
         std::string& block = m_blocks.back();
         m_entries.push_back({static_cast<std::uint32_t>(m_blocks.size() - 1), static_cast<std::uint32_t>(block.size()),
-                             static_cast<std::uint32_t>(key.size()), static_cast<std::uint32_t>(m_bytes.size()), category});
+                             static_cast<std::uint32_t>(key.size()), static_cast<std::uint32_t>(m_bytes.size()),
+                             category});
         block += key;
         block += m_bytes;
     }
@@ -108,8 +109,9 @@ class AisinoWriter final : public Writer {
     std::vector<std::string> m_blocks;
 };
 
-// The heading as it was, the column comment with 原因 added; each record padded to the columns, then the cause. A record
-// that cannot take it (a category, too many fields, open quotes, illegal bytes) keeps its bytes below a comment line.
+// The heading as it was, the column comment with 原因 added; each record padded to the columns, then the cause. A
+// record that cannot take it (a category, too many fields, open quotes, illegal bytes) keeps its bytes below a comment
+// line.
 class AisinoRejects final : public RejectWriter {
   public:
     AisinoRejects(file::Sink& sink, std::string_view input, const ReadOptions& options)
@@ -121,12 +123,14 @@ class AisinoRejects final : public RejectWriter {
 
     void row(const Row& row, std::string_view cause) override {
         std::string reason(cause);
-        for (const auto& [from, to] : {std::pair<std::string_view, std::string_view>{"\r", " "}, {"\n", " "}, {"\"", "＂"}})
+        for (const auto& [from, to] :
+             {std::pair<std::string_view, std::string_view>{"\r", " "}, {"\n", " "}, {"\"", "＂"}})
             replace(reason, from, to);
         std::vector<std::string_view> fields;
         LineSource lines(row.raw, {m_encoding.encoding, 0});
         Line line;
-        const bool one = lines.next(line) && line.bad_at == text::npos && !line.too_long && lines.position() == row.raw.size();
+        const bool one =
+            lines.next(line) && line.bad_at == text::npos && !line.too_long && lines.position() == row.raw.size();
         const std::string_view text = trim(line.text);
         const std::size_t columns = m_head.columns();
         bool fits = one && split_fields(text, m_head.separator, fields) && fields.size() != 3;
@@ -147,7 +151,8 @@ class AisinoRejects final : public RejectWriter {
             put(kept + reason + "\r\n");
             return;
         }
-        for (std::size_t n = fields.size(); n < columns; ++n) tail += m_head.separator + (m_head.separator == " " ? "\"\"" : "");
+        for (std::size_t n = fields.size(); n < columns; ++n)
+            tail += m_head.separator + (m_head.separator == " " ? "\"\"" : "");
         tail += m_head.separator + reason + "\r\n";
         m_sink.write(without_end(row.raw, line.end));
         put(tail);
@@ -166,7 +171,8 @@ class AisinoRejects final : public RejectWriter {
         m_sink.write(bytes);
     }
     std::string_view without_end(std::string_view raw, std::string_view end) const {
-        const bool wide = m_encoding.encoding == text::Encoding::utf16le || m_encoding.encoding == text::Encoding::utf16be;
+        const bool wide =
+            m_encoding.encoding == text::Encoding::utf16le || m_encoding.encoding == text::Encoding::utf16be;
         return raw.substr(0, raw.size() - std::min(raw.size(), end.size() * (wide ? 2 : 1)));
     }
     void end_line(std::string_view raw) {
