@@ -13,8 +13,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace goufang::store {
@@ -25,7 +28,7 @@ using model::Category;
 using model::CategoryId;
 using model::StepId;
 
-inline constexpr int k_schema_version = 1;                   ///< user_version of the file
+inline constexpr int k_schema_version = 2;                   ///< user_version of the file
 inline constexpr std::int32_t k_application_id = 0x474F5546; ///< "GOUF"
 
 /// What a step did; the sentence is made by app/words from kind and args.
@@ -64,6 +67,7 @@ struct Info {
     int schema_version = 0;
     std::int64_t categories = 0, buyers = 0, recycled = 0, steps = 0, size_bytes = 0;
     std::string last_change; ///< UTC; empty when nothing was ever changed
+    std::string last_backup; ///< UTC, of the newest automatic backup; empty when there is none
 };
 
 /// Where a row stands.
@@ -120,6 +124,8 @@ struct Options {
 };
 
 class Registry;
+struct Engine;
+class Writer;
 
 /// One journal step being made. Destroyed without commit(): nothing happened. All row functions throw Error stale when
 /// the row's revision is not the one given, code_taken, category_*; the transaction then must be dropped.
@@ -143,15 +149,18 @@ class Transaction {
     /// The journal holds ranges, not copies of the rows, so a million rows cost it nothing.
     BuyerId bulk_insert(const Buyer& b);
 
+    /// Gives many buyers new codes at once; they may swap codes among themselves. Throws code_taken, not_found.
+    void recode(std::span<const std::pair<BuyerId, std::string>> codes);
+
     void set_args(std::vector<std::string> args);
+    StepId step() const; ///< the id that commit() will give
     /// Writes the step. Returns its id; 0 and no step when nothing was changed.
     StepId commit();
 
   private:
     friend class Registry;
-    struct Impl;
-    explicit Transaction(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> m_impl;
+    explicit Transaction(std::unique_ptr<Writer> writer);
+    std::unique_ptr<Writer> m_writer;
 };
 
 /// What changed, told to listeners after each commit, undo and redo (the search index follows it).
@@ -214,6 +223,11 @@ class Registry {
     std::optional<Step> import_of(std::string_view sha256) const;
     void remember_import(Transaction& tx, std::string_view sha256);
 
+    /// One more pick of a buyer (F40). Not a journal step: weight = old weight halved every 30 days, plus 1.
+    void record_pick(BuyerId id, std::int64_t day); ///< day: days since 1970-01-01
+    /// Picks of live buyers: id, weight as of `day`, day.
+    void each_pick(const std::function<void(BuyerId id, double weight, std::int64_t day)>& fn) const;
+
     void backup(std::string_view target_path) const; ///< SQLite online backup, atomic; throws file_exists
     /// Replaces this registry's content by a backup's, after keeping a backup of the present state beside it.
     /// Static, because the file may be damaged. Returns the path of the kept copy.
@@ -225,10 +239,9 @@ class Registry {
     bool changed_elsewhere();
 
   private:
-    struct Impl;
-    explicit Registry(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> m_impl;
-    friend class Transaction;
+    explicit Registry(std::unique_ptr<Engine> engine);
+    Engine& engine() const { return *m_engine; }
+    std::unique_ptr<Engine> m_engine;
 };
 
 } // namespace goufang::store

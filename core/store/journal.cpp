@@ -1,0 +1,159 @@
+#include "core/store/journal.h"
+
+#include "core/store/rows.h"
+#include "core/store/schema.h"
+#include "core/text/errors.h"
+
+#include <map>
+
+namespace goufang::store {
+
+namespace {
+
+constexpr std::string_view k_step_columns =
+    "SELECT id,at,who,kind,args,undone,undone_by,buyers,categories,target,first_change,last_change FROM step ";
+
+StepKind kind_from(std::string_view key) {
+    for (int k = 0; k <= static_cast<int>(StepKind::merge_buyers); ++k)
+        if (step_kind_key(static_cast<StepKind>(k)) == key) return static_cast<StepKind>(k);
+    throw Error(Code::registry_damaged, {std::string(), "step kind " + std::string(key)});
+}
+
+StepRow read_step(const Stmt& s) {
+    StepRow r;
+    r.step.id = s.integer(0);
+    r.step.at = s.text(1);
+    r.step.who = s.text(2);
+    r.step.kind = kind_from(s.text(3));
+    r.step.args = strings_from_json(s.text(4));
+    r.state = static_cast<int>(s.integer(5));
+    r.step.undone = r.state != k_in_force || !s.null(6);
+    r.step.buyers = s.integer(7);
+    r.step.categories = s.integer(8);
+    r.target = s.integer(9);
+    r.first_change = s.integer(10);
+    r.last_change = s.integer(11);
+    return r;
+}
+
+std::string place_word(std::string_view number) {
+    switch (to_integer(number)) {
+    case k_live:
+        return "live";
+    case k_bin:
+        return "recycled";
+    default:
+        return "gone";
+    }
+}
+
+/// Paths of all categories, vanished ones too.
+class Paths {
+  public:
+    explicit Paths(Db& db) {
+        Stmt s(db, "SELECT id,parent,name FROM category");
+        while (s.step()) m_nodes[s.integer(0)] = {s.integer(1), std::string(s.text(2))};
+    }
+    std::string operator()(CategoryId id) const {
+        std::vector<std::string> names;
+        for (auto at = m_nodes.find(id); at != m_nodes.end() && names.size() <= m_nodes.size();
+             at = m_nodes.find(at->second.first))
+            names.insert(names.begin(), at->second.second);
+        return model::join_path(names);
+    }
+
+  private:
+    std::map<CategoryId, std::pair<CategoryId, std::string>> m_nodes;
+};
+
+} // namespace
+
+std::optional<StepRow> load_step(Db& db, StepId id) {
+    Stmt s(db, std::string(k_step_columns) + "WHERE id=?1");
+    s.bind(1, id);
+    return s.step() ? std::optional<StepRow>(read_step(s)) : std::nullopt;
+}
+
+StepId newest_in_force(Db& db) { return db.integer("SELECT id FROM step WHERE undone=0 ORDER BY id DESC LIMIT 1"); }
+StepId oldest_undone(Db& db) { return db.integer("SELECT min(id) FROM step WHERE undone=1"); }
+
+void each_change(Db& db, const StepRow& step, int what, const std::function<void(const Change&)>& fn) {
+    Stmt s(db, "SELECT op,row,revision,data FROM change WHERE id BETWEEN ?1 AND ?2 AND what=?3 ORDER BY id");
+    s.bind(1, step.first_change).bind(2, step.last_change).bind(3, std::int64_t{what});
+    while (s.step()) fn({what, static_cast<int>(s.integer(0)), s.integer(1), s.integer(2), s.text(3)});
+}
+
+std::vector<Span> spans_of(Db& db, StepId step) {
+    std::vector<Span> all;
+    Stmt s(db, "SELECT op,first,last,revision FROM span WHERE step=?1 ORDER BY id");
+    s.bind(1, step);
+    while (s.step()) all.push_back({static_cast<int>(s.integer(0)), s.integer(1), s.integer(2), s.integer(3)});
+    return all;
+}
+
+std::vector<Step> Registry::history(std::int64_t limit, std::int64_t before) const {
+    std::vector<Step> all;
+    Stmt s(engine().db, std::string(k_step_columns) + (before > 0 ? "WHERE id<?2 " : "") + "ORDER BY id DESC LIMIT ?1");
+    s.bind(1, limit);
+    if (before > 0) s.bind(2, before);
+    while (s.step()) all.push_back(read_step(s).step);
+    return all;
+}
+
+std::optional<Step> Registry::undoable() const {
+    const auto row = load_step(engine().db, newest_in_force(engine().db));
+    return row ? std::optional<Step>(row->step) : std::nullopt;
+}
+
+std::optional<Step> Registry::redoable() const {
+    const auto row = load_step(engine().db, oldest_undone(engine().db));
+    return row ? std::optional<Step>(row->step) : std::nullopt;
+}
+
+std::vector<RowChange> Registry::history_of(BuyerId id) const {
+    Db& db = engine().db;
+    std::map<StepId, RowChange, std::greater<>> all;
+    std::optional<Paths> paths;
+    {
+        Stmt s(db, "SELECT c.step,c.op,c.data FROM change c JOIN step s ON s.id=c.step "
+                   "WHERE c.row=?1 AND c.what=0 AND s.undone=0");
+        s.bind(1, id);
+        while (s.step()) {
+            RowChange& c = all[s.integer(0)];
+            c.inserted = s.integer(1) == k_op_insert;
+            if (!c.inserted) c.fields = diff_from_json(s.text(2));
+        }
+    }
+    {
+        Stmt s(db, "SELECT n.step,n.op FROM span n JOIN step s ON s.id=n.step "
+                   "WHERE n.first<=?1 AND n.last>=?1 AND s.undone=0");
+        s.bind(1, id);
+        while (s.step()) {
+            RowChange& c = all[s.integer(0)];
+            const std::int64_t op = s.integer(1);
+            c.inserted = op == k_span_insert;
+            const std::string live = std::to_string(k_live), gone = std::to_string(k_gone);
+            if (op == k_span_vanish) c.fields = {{"place", live, gone}};
+            if (op == k_span_revive) c.fields = {{"place", gone, live}};
+        }
+    }
+    std::vector<RowChange> out;
+    for (auto& [step, change] : all) {
+        change.buyer = id;
+        change.step = load_step(db, step)->step;
+        for (FieldChange& f : change.fields) {
+            if (f.field == "place") {
+                f.before = place_word(f.before);
+                f.after = place_word(f.after);
+            } else if (f.field == "category") {
+                if (!paths) paths.emplace(db);
+                f.before = (*paths)(to_integer(f.before));
+                f.after = (*paths)(to_integer(f.after));
+            }
+        }
+        out.push_back(std::move(change));
+    }
+    return out;
+}
+
+} // namespace goufang::store

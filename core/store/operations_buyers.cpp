@@ -1,0 +1,115 @@
+#include "core/store/operations.h"
+#include "core/text/errors.h"
+#include "core/text/fold.h"
+
+#include <string>
+
+namespace goufang::store {
+
+namespace {
+
+std::string name_of(const Registry& r, std::span<const BuyerId> ids) {
+    if (ids.empty()) return {};
+    const auto b = r.buyer(ids.front());
+    return b ? b->name : std::string();
+}
+
+Buyer the_only(std::vector<Buyer> found, std::string_view key) {
+    if (found.empty()) throw Error(Code::not_found, {"buyer", std::string(key)});
+    if (found.size() > 1) throw Error(Code::ambiguous, {std::string(key), std::to_string(found.size())});
+    return std::move(found.front());
+}
+
+} // namespace
+
+StepId add_buyer(Registry& r, Buyer& b) {
+    Buyer made = b;
+    Transaction tx = r.begin(StepKind::add_buyer);
+    tx.insert(made);
+    tx.set_args({made.code, made.name});
+    const StepId step = tx.commit();
+    b = std::move(made);
+    return step;
+}
+
+StepId edit_buyer(Registry& r, Buyer& b) {
+    Buyer made = b;
+    Transaction tx = r.begin(StepKind::edit_buyer);
+    std::vector<std::string> args{made.code, made.name};
+    if (const auto before = r.buyer(b.id)) {
+        for (const model::Field f : model::differing(*before, made)) args.emplace_back(model::info(f).key);
+        if (before->category != made.category) args.emplace_back("category");
+    }
+    tx.update(made);
+    tx.set_args(std::move(args));
+    const StepId step = tx.commit();
+    b = std::move(made);
+    return step;
+}
+
+StepId move_buyers(Registry& r, std::span<const BuyerId> ids, CategoryId to) {
+    Transaction tx = r.begin(StepKind::move_buyers);
+    for (const BuyerId id : ids) {
+        auto b = r.buyer(id);
+        if (!b) throw Error(Code::not_found, {"buyer", std::to_string(id)});
+        b->category = to;
+        tx.update(*b);
+    }
+    tx.set_args({std::to_string(ids.size()), tx.tree().path(to)});
+    return tx.commit();
+}
+
+StepId recycle_buyers(Registry& r, std::span<const BuyerId> ids) {
+    Transaction tx = r.begin(StepKind::remove_buyers, {std::to_string(ids.size()), name_of(r, ids)});
+    for (const BuyerId id : ids) tx.recycle(id);
+    return tx.commit();
+}
+
+StepId restore_buyers(Registry& r, std::span<const BuyerId> ids) {
+    Transaction tx = r.begin(StepKind::restore_buyers, {std::to_string(ids.size()), name_of(r, ids)});
+    for (const BuyerId id : ids) tx.restore(id);
+    return tx.commit();
+}
+
+StepId revert_field(Registry& r, BuyerId id, model::Field field, StepId step) {
+    const std::string_view key = model::info(field).key;
+    auto b = r.buyer(id);
+    if (!b) throw Error(Code::not_found, {"buyer", std::to_string(id)});
+    for (const RowChange& c : r.history_of(id)) {
+        if (c.step.id != step) continue;
+        for (const FieldChange& f : c.fields) {
+            if (f.field != key) continue;
+            if (!model::set_text(*b, field, f.before)) throw Error(Code::internal, {"revert_field"});
+            return edit_buyer(r, *b);
+        }
+    }
+    throw Error(Code::not_found, {"field", std::string(key)});
+}
+
+Buyer resolve_key(const Registry& r, std::string_view key, Place place) {
+    const std::string_view value = key.substr(key.find(':') == key.npos ? 0 : key.find(':') + 1);
+    const bool by_tax = key.starts_with("tax:"), by_name = key.starts_with("name:");
+    if (place == Place::live) {
+        if (by_tax) return the_only(r.by_tax_id(value), key);
+        if (by_name) return the_only(r.by_name(value), key);
+        auto b = r.by_code(key);
+        if (!b) throw Error(Code::not_found, {"buyer", std::string(key)});
+        return std::move(*b);
+    }
+    const std::string folded = by_tax ? text::tax_id_key(value) : by_name ? text::name_key(value) : std::string();
+    if ((by_tax || by_name) && folded.empty()) throw Error(Code::not_found, {"buyer", std::string(key)});
+    std::vector<Buyer> found;
+    Query bin;
+    bin.place = place;
+    bin.sort = SortKey::id;
+    r.each(bin, [&](const Buyer& b) {
+        if (by_tax    ? text::tax_id_key(b.tax_id) == folded
+            : by_name ? text::name_key(b.name) == folded
+                      : !key.empty() && b.code == key)
+            found.push_back(b);
+        return true;
+    });
+    return the_only(std::move(found), key);
+}
+
+} // namespace goufang::store
