@@ -34,12 +34,6 @@ std::string utc_today() {
            two(static_cast<unsigned>(ymd.day()));
 }
 
-std::string_view extension_of(std::string_view file_name) {
-    const std::size_t dot = file_name.rfind('.');
-    if (dot == std::string_view::npos || file_name.find_first_of("/\\", dot) != std::string_view::npos) return {};
-    return file_name.substr(dot + 1);
-}
-
 /// What changes whenever anybody writes a step or undoes one.
 std::string fingerprint(const store::Registry& r) {
     std::string s;
@@ -462,12 +456,18 @@ void Import::line(const PlannedRow& p, Outcome outcome, AisinoResult result) {
 
 } // namespace
 
+std::string_view file_extension(std::string_view file_name) {
+    const std::size_t dot = file_name.rfind('.');
+    if (dot == std::string_view::npos || file_name.find_first_of("/\\", dot) != std::string_view::npos) return {};
+    return file_name.substr(dot + 1);
+}
+
 ImportResult import_bytes(store::Registry& r, std::string_view bytes, std::string_view file_name,
                           const ImportOptions& options, const std::function<void(const ReportLine&)>& report,
                           file::Sink* rejects) {
     if (bytes.empty()) throw Error(Code::file_empty, {std::string(file_name)});
     const Format* f = options.format;
-    if (f == nullptr) f = sniff(bytes.substr(0, std::size_t{64} << 10), extension_of(file_name));
+    if (f == nullptr) f = sniff(bytes.substr(0, std::size_t{64} << 10), file_extension(file_name));
     if (f == nullptr) throw Error(Code::format_unknown, {std::string(file_name)});
     if (!f->reads) throw Error(Code::cannot_read, {std::string(f->id)});
     return Import(r, bytes, file_name, options, *f, report, rejects).run();

@@ -10,6 +10,9 @@
 
 namespace goufang::invoice {
 
+/// What stands behind the last dot of the file's own name; empty when there is none.
+std::string_view file_extension(std::string_view file_name);
+
 enum class Outcome : std::uint8_t {
     added,
     changed,
@@ -100,14 +103,41 @@ struct ExportResult {
     bool stopped = false; ///< nothing was written because on_problem is stop and there are problems
 };
 
+/// One pass over one snapshot checks (preflight.h) and writes; where codes carry the tree, codes are looked at first
+/// (target_tree.h) unless `stop` is chosen and all of them fit. `problem` and `progress` are called in the caller's
+/// thread. Problems with id 0 are about a category, or (notes: export.not_carried, export.category_not_carried) about
+/// what the format has no place for; notes do not stop an export. A record that cannot be written is skipped under
+/// `adjust` too. Throws Error format_unknown, cannot_write, cancelled, not_found.
 /// `sink` gets the file; when the result says stopped the caller must throw the sink's content away (AtomicFile
 /// without commit). `problem` gets every loss by field.
 ExportResult export_to(const store::Registry& r, const ExportOptions& options, file::Sink& sink,
                        const std::function<void(const Problem&)>& problem);
 
-/// File to file without a registry; names each loss.
+/// File to file without a registry, like an export with OnProblem::adjust; names each loss. The input is read two or
+/// three times: categories may stand anywhere. `report` gets the records that could not be read (they count as
+/// skipped) and the reader's doubts.
 ExportResult convert(std::string_view bytes, const Format& from, const ReadOptions& read, const Format& to,
                      const WriteOptions& write, file::Sink& sink, const std::function<void(const Problem&)>& problem,
-                     const std::function<void(const ReportLine&)>& report);
+                     const std::function<void(const ReportLine&)>& report, const std::atomic<bool>* cancel = nullptr);
+
+struct CheckOptions {
+    const Format* format = nullptr; ///< nullptr = sniff
+    ReadOptions read;
+    std::string_view profile = "registry"; ///< check profile; Error bad_argument when it does not exist
+    const std::atomic<bool>* cancel = nullptr;
+    std::function<void(std::size_t bytes_done, std::size_t bytes_all, std::int64_t rows)> progress;
+};
+
+struct CheckResult {
+    const Format* format = nullptr;
+    text::Encoding encoding{};
+    std::int64_t rows = 0, categories = 0;
+    std::int64_t with_findings = 0, refused = 0; ///< rows with any finding; rows that an import would refuse
+};
+
+/// The findings of a file as an import into an empty registry would see them: the reader's, those of the profile, and
+/// doubles within the file. `report` gets a line for every row with findings, notes included.
+CheckResult check_file(std::string_view bytes, std::string_view file_name, const CheckOptions& options,
+                       const std::function<void(const ReportLine&)>& report);
 
 } // namespace goufang::invoice

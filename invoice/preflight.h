@@ -1,0 +1,46 @@
+#pragma once
+// The pre-flight of one buyer for one target (F69, N08, N18): what the target would refuse or alter, field by field,
+// found before the buyer is written. Nothing is lost without a finding:
+//   - Format::can_write says no: refused.
+//   - The check profile of the format: limits and characters of the client.
+//   - Format::through is compared with the buyer: a field that comes back altered or empty and that no finding has
+//     named gets export.altered or export.lost.
+//   - Fields for which the format has no place at all (an e-mail in <Kp>) and categories, where it has none, are
+//     counted and named once for the whole file by summary(); these are notes and do not stop an export.
+// Blank fields, and kind, status and flag at their defaults, are never lost.
+
+#include "invoice/format.h"
+#include "invoice/transfer.h"
+
+#include <array>
+#include <functional>
+#include <vector>
+
+namespace goufang::invoice {
+
+class Preflight {
+  public:
+    Preflight(const Format& format, const WriteOptions& options);
+
+    struct Verdict {
+        bool refused = false;
+        bool altered = false; ///< has findings above note
+    };
+    /// Appends to `out`. `b` has the code under which it is written; findings about codes are the caller's.
+    Verdict look(const model::Buyer& b, std::vector<check::Finding>& out);
+    /// What the format cannot carry at all, as far as it was met: Problem with id 0.
+    void summary(const std::function<void(const Problem&)>& problem) const;
+    bool carries(model::Field f) const { return (m_carried >> static_cast<unsigned>(f) & 1) != 0; }
+
+  private:
+    void compare(const model::Buyer& b, const model::Buyer& back, std::vector<check::Finding>& out, std::size_t from);
+
+    const Format& m_format;
+    const WriteOptions& m_options;
+    const check::Profile* m_profile = nullptr;
+    std::uint64_t m_carried = 0;
+    std::array<std::int64_t, model::k_field_count> m_not_carried{};
+    std::int64_t m_no_category = 0;
+};
+
+} // namespace goufang::invoice
