@@ -29,10 +29,23 @@ struct Finding {
 
 struct Profile;
 
-/// What a rule sees. `out(...)` adds a finding with the rule's own id, field and severity.
+struct Scan;
+struct TaxIdVerdict;
+
+/// What a rule sees: the buyer, the target, and what one scan found out for all rules (see scan.h).
 struct Context {
     const model::Buyer& buyer;
     const Profile& profile;
+    const Scan& scan;
+    const std::string& tax_id;     ///< folded by text::clean_tax_id
+    const TaxIdVerdict* tax_judge; ///< of `tax_id`; nullptr where there is nothing to say about it
+};
+
+/// Where a rule applies; bits.
+enum Scope : std::uint8_t {
+    scope_registry = 1, ///< entry and health check
+    scope_invoice = 2,  ///< demands of an invoice (special, ordinary)
+    scope_target = 4,   ///< what a file's reader refuses or alters
 };
 
 struct Rule {
@@ -40,7 +53,8 @@ struct Rule {
     Severity severity;
     model::Field field;
     void (*run)(const Context&, const Rule&, std::vector<Finding>&);
-    bool safe_fix = false; ///< its fix may be applied without asking value by value (F33)
+    bool safe_fix = false;   ///< its fix may be applied without asking value by value (F33)
+    std::uint8_t scopes = 0; ///< in which scopes it runs
 };
 std::span<const Rule> rules();
 const Rule* rule(std::string_view id);
@@ -54,7 +68,8 @@ struct Limit {
     bool combined = false; ///< counts the joined pair (地址电话, 开户行及账号) that `field` starts
 };
 
-/// A target with its own demands (F34). "registry" is the one for entry and for the health check.
+/// A target with its own demands (F34). "registry" is the one for entry and for the health check; "special" and
+/// "ordinary" are invoices on paper; the others are files for a client, and only for those does effect() say anything.
 struct Profile {
     std::string_view id; ///< registry aisino kehubianma kp fpkj etax special ordinary
     std::span<const Limit> limits;
@@ -68,6 +83,10 @@ struct Profile {
     std::string_view forbidden_text{};    ///< a sequence that it cannot hold ("~~")
     bool single_line = false;             ///< line breaks cannot be held
     bool leading_quote = false;           ///< a value that starts with a lone '"' swallows its neighbours
+    bool client_tax_id = false;           ///< the device client's own test of the number applies
+    bool set_separator = false;           ///< a line break inside address or bank is written as #|#
+    std::uint8_t scopes = scope_target;
+    std::uint64_t carries = ~std::uint64_t{0}; ///< fields that the target holds at all; bit = Field
 };
 std::span<const Profile> profiles();
 const Profile* profile(std::string_view id);
@@ -77,13 +96,23 @@ const Profile& registry_profile();
 /// this for each of a million rows; a buyer without findings must cost well under 1 us.
 void check_buyer(const model::Buyer& b, const Profile& p, std::vector<Finding>& out);
 
-/// Applies every safe fix that the findings of the registry profile offer; returns the fields changed (F33).
+/// What a file target would do with the value of a finding: write `fix` instead, or refuse the buyer. Everything that
+/// is lost or changed carries a fix, whatever its severity (N15: an ASCII comma is a warning).
+enum class Effect : std::uint8_t { none, altered, refused };
+Effect effect(const Finding& f, const Profile& p);
+
+/// Applies every safe fix that the findings of the registry profile offer; returns the fields changed (F33). A second
+/// call changes nothing.
 struct FixedField {
     model::Field field;
     std::string_view rule;
     std::string before, after;
 };
 std::vector<FixedField> apply_safe_fixes(model::Buyer& b);
+
+/// Applies every fix that `p` (a file target) offers, until it offers none: the buyer as it will be written by
+/// "adjust". What is then left with effect refused cannot be written.
+std::vector<FixedField> apply_target_fixes(model::Buyer& b, const Profile& p);
 
 // --- the credit-code explainer (F26, N07), used by the rules and by whoever shows a tax id while it is typed.
 
@@ -105,13 +134,21 @@ enum class TaxIdForm : std::uint8_t {
 };
 struct TaxIdVerdict {
     TaxIdForm form = TaxIdForm::unknown;
-    bool ok = false;                   ///< check characters right (or none known)
-    std::size_t position = 0;          ///< 1-based character at fault; 0 = none
-    char found = 0, expected = 0;      ///< expected 0 = several or unknown
-    std::string sentence;              ///< sentence id in app/words, e.g. "tax_id.check_digit", "tax_id.bad_char"
-    std::optional<std::string> repair; ///< the one-character repair when exactly one candidate passes both checks
+    bool ok = false;                   ///< nothing wrong; a note or a warning on the form may still stand in `sentence`
+    std::size_t position = 0;          ///< 1-based character at fault; 0 = none or not known which
+    char found = 0, expected = 0;      ///< expected 0 = several or unknown; found 0 = not ASCII
+    std::string sentence;              ///< sentence id in app/words, e.g. "tax_id.check_digit"; empty = nothing to say
+    std::optional<std::string> repair; ///< the one-character repair when exactly one candidate passes (tax_id.h)
+    Severity severity = Severity::note;
+    std::string_view rule;         ///< id of the rule in rules.def to which the sentence belongs
+    std::vector<std::string> args; ///< of the sentence
+    struct Note {
+        std::string_view rule; ///< also the sentence
+        std::vector<std::string> args;
+    };
+    std::vector<Note> notes; ///< further notes on a number that is right (region, department)
 };
-/// `tax_id` folded by text::clean_tax_id.
+/// `tax_id` folded by text::clean_tax_id. The decisions are laid down in tax_id.h.
 TaxIdVerdict judge_tax_id(std::string_view tax_id, model::Kind kind);
 /// GB 32100 check character and embedded GB 11714 check both right. >= 25 M/s (G9).
 bool uscc_valid(std::string_view tax_id);
