@@ -1,5 +1,6 @@
 #include "core/text/charset.h"
 #include "core/text/charset_table.h"
+#include "core/text/words.h"
 
 #include <array>
 #include <bit>
@@ -74,7 +75,7 @@ Step step_gb(const gb::Tables& t, bool code_page, const Byte* p, std::size_t lef
     if (lead == 0xFF) return {k_wrong};
     if (left < 2) return {k_incomplete};
     if (!is_digit(p[1])) {
-        const std::uint32_t utf8 = t.pair_utf8[(lead - 0x81U) * 256 + p[1]];
+        const std::uint32_t utf8 = t.pair_utf8[(lead - 0x80U) * 256 + p[1]];
         if (utf8 == 0) return {k_wrong};
         Byte bytes[4];
         std::memcpy(bytes, &utf8, 4);
@@ -105,8 +106,6 @@ Step step(Encoding e, const Byte* p, std::size_t left) {
 }
 
 // ---- whole runs: each takes as much as is well formed and returns where it stopped
-
-constexpr std::uint64_t k_high_bits = 0x8080808080808080U;
 
 char* put(char* o, char32_t c) {
     if (c < 0x80) {
@@ -158,6 +157,22 @@ std::size_t run_utf16(std::string_view in, std::string& out, bool little) {
 constexpr auto k_third = std::bit_cast<std::uint32_t>(std::array<Byte, 4>{0, 0, 0xFF, 0});
 constexpr auto k_fourth = std::bit_cast<std::uint32_t>(std::array<Byte, 4>{0, 0, 0, 0xFF});
 
+// the first bytes of four pairs
+constexpr auto k_lead_bits = std::bit_cast<std::uint64_t>(std::array<Byte, 8>{0x80, 0, 0x80, 0, 0x80, 0, 0x80, 0});
+
+std::uint32_t pair_at(const std::uint32_t* pairs, const Byte* p) { return pairs[(p[0] & 0x7FU) << 8 | p[1]]; }
+
+char* put_packed(char* o, std::uint32_t utf8) {
+    std::memcpy(o, &utf8, 4);
+    return o + 2 + ((utf8 & k_third) != 0) + ((utf8 & k_fourth) != 0);
+}
+
+/// On a little-endian machine: each has a third byte and no fourth, as Han characters do.
+bool all_three_bytes(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t d) {
+    constexpr std::uint32_t k_least = 0x10000;
+    return ((a - k_least) | (b - k_least) | (c - k_least) | (d - k_least)) >> 24 == 0;
+}
+
 std::size_t run_gb(std::string_view in, std::string& out, bool code_page) {
     const gb::Tables& t = gb::tables();
     const std::uint32_t* const pairs = t.pair_utf8.data();
@@ -169,23 +184,41 @@ std::size_t run_gb(std::string_view in, std::string& out, bool code_page) {
         const auto* const stop = end - p > static_cast<std::ptrdiff_t>(k_block) ? p + k_block : end;
         char* o = block;
         while (p < stop) {
-            if (*p < 0x80) {
+            if (stop - p >= 8) {
                 std::uint64_t eight = 0;
-                while (stop - p >= 8) {
-                    std::memcpy(&eight, p, 8);
-                    if (eight & k_high_bits) break;
+                std::memcpy(&eight, p, 8);
+                if (*p < 0x80) { // the ASCII bytes up to the first other one
                     std::memcpy(o, &eight, 8);
-                    p += 8;
-                    o += 8;
+                    const std::size_t n = ascii_bytes(eight);
+                    p += n;
+                    o += n;
+                    continue;
                 }
-                while (p < stop && *p < 0x80) *o++ = static_cast<char>(*p++);
+                if ((eight & k_lead_bits) == k_lead_bits) { // four pairs, unless there is a longer form
+                    const std::uint32_t a = pair_at(pairs, p), b = pair_at(pairs, p + 2), c = pair_at(pairs, p + 4),
+                                        d = pair_at(pairs, p + 6);
+                    if (std::endian::native == std::endian::little && all_three_bytes(a, b, c, d)) {
+                        const std::uint64_t low = a | std::uint64_t{b} << 24 | std::uint64_t{c} << 48;
+                        const std::uint32_t high = c >> 16 | d << 8;
+                        std::memcpy(o, &low, 8);
+                        std::memcpy(o + 8, &high, 4);
+                        o += 12;
+                        p += 8;
+                        continue;
+                    }
+                    if (a != 0 && b != 0 && c != 0 && d != 0) {
+                        o = put_packed(put_packed(put_packed(put_packed(o, a), b), c), d);
+                        p += 8;
+                        continue;
+                    }
+                }
+            } else if (*p < 0x80) {
+                *o++ = static_cast<char>(*p++);
                 continue;
             }
-            if (end - p >= 2 && *p != 0x80) {
-                const std::uint32_t utf8 = pairs[(*p - 0x81U) * 256 + p[1]];
-                if (utf8 != 0) {
-                    std::memcpy(o, &utf8, 4);
-                    o += 2 + ((utf8 & k_third) != 0) + ((utf8 & k_fourth) != 0);
+            if (end - p >= 2) {
+                if (const std::uint32_t utf8 = pair_at(pairs, p); utf8 != 0) {
+                    o = put_packed(o, utf8);
                     p += 2;
                     continue;
                 }

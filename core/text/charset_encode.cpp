@@ -1,6 +1,9 @@
 #include "core/text/charset.h"
 #include "core/text/charset_table.h"
+#include "core/text/words.h"
 
+#include <array>
+#include <bit>
 #include <cstring>
 
 namespace goufang::text {
@@ -10,8 +13,13 @@ namespace {
 using Byte = unsigned char;
 using Missing = std::string (*)(char32_t);
 
-constexpr std::uint64_t k_high_bits = 0x8080808080808080U;
+// the upper halves of the lead bytes of three characters of three bytes
+constexpr auto k_three_leads = std::bit_cast<std::uint64_t>(std::array<Byte, 8>{0xF0, 0, 0, 0xF0, 0, 0, 0xF0, 0});
+constexpr auto k_three_e = std::bit_cast<std::uint64_t>(std::array<Byte, 8>{0xE0, 0, 0, 0xE0, 0, 0, 0xE0, 0});
 constexpr std::size_t k_block = 8 * 1024; // see charset_decode.cpp
+
+/// The code point of a character of three bytes.
+unsigned three_bytes(const Byte* p) { return (p[0] & 0x0FU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU); }
 
 /// The four-byte form of `c`; false when there is none.
 bool four_bytes(const gb::Tables& t, char32_t c, char* o) {
@@ -58,20 +66,32 @@ std::size_t to_gb(std::string_view in, std::string& out, bool code_page, Missing
         char* o = block;
         while (p < stop) {
             const unsigned lead = *p;
-            if (lead < 0x80) {
+            if (stop - p >= 16) {
                 std::uint64_t eight = 0;
-                while (stop - p >= 8) {
-                    std::memcpy(&eight, p, 8);
-                    if (eight & k_high_bits) break;
+                std::memcpy(&eight, p, 8);
+                if (lead < 0x80) { // the ASCII bytes up to the first other one
                     std::memcpy(o, &eight, 8);
-                    p += 8;
-                    o += 8;
+                    const std::size_t n = ascii_bytes(eight);
+                    p += n;
+                    o += n;
+                    continue;
                 }
-                while (p < stop && *p < 0x80) *o++ = static_cast<char>(*p++);
+                if ((eight & k_three_leads) == k_three_e && (p[9] & 0xF0) == 0xE0) { // four of three bytes
+                    const std::uint16_t four[4] = {pairs[three_bytes(p)], pairs[three_bytes(p + 3)],
+                                                   pairs[three_bytes(p + 6)], pairs[three_bytes(p + 9)]};
+                    if ((four[0] != 0) & (four[1] != 0) & (four[2] != 0) & (four[3] != 0)) {
+                        std::memcpy(o, four, 8);
+                        o += 8;
+                        p += 12;
+                        continue;
+                    }
+                }
+            } else if (lead < 0x80) {
+                *o++ = static_cast<char>(*p++);
                 continue;
             }
             if (lead >= 0xE0 && lead < 0xF0 && end - p >= 3) {
-                const std::uint16_t pair = pairs[(lead & 0xFU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU)];
+                const std::uint16_t pair = pairs[three_bytes(p)];
                 if (pair != 0) {
                     std::memcpy(o, &pair, 2);
                     o += 2;

@@ -37,7 +37,7 @@ bool system_pairs(std::array<char32_t, k_leads * 256>& code_point) {
             };
             const auto lead = static_cast<unsigned char>(start[2 * i]);
             const auto trail = static_cast<unsigned char>(start[2 * i + 1]);
-            code_point[(lead - 0x81U) * 256 + trail] = byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24;
+            code_point[(lead - 0x80U) * 256 + trail] = byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24;
         }
         if (stopped && from_left >= 2) {
             from += 2;

@@ -41,7 +41,7 @@ std::uint16_t in_memory(unsigned pair) {
 std::unique_ptr<Tables> build() {
     auto code_point = std::make_unique<std::array<char32_t, k_leads * 256>>();
     if (!system_pairs(*code_point)) throw Error(Code::internal, {"charset: the system cannot convert GB18030"});
-    for (const Disputed& d : k_disputed) (*code_point)[((d.pair >> 8) - 0x81U) * 256 + (d.pair & 0xFF)] = d.ours;
+    for (const Disputed& d : k_disputed) (*code_point)[((d.pair >> 8) - 0x80U) * 256 + (d.pair & 0xFF)] = d.ours;
 
     auto t = std::make_unique<Tables>();
     // The four-byte forms number, in order, the BMP characters that had no pair in the first edition.
@@ -54,7 +54,7 @@ std::unique_ptr<Tables> build() {
         append_utf8(utf8, c);
         std::memcpy(&t->pair_utf8[i], utf8.data(), utf8.size());
         if (c > 0xFFFF) continue;
-        const auto pair = static_cast<unsigned>((i / 256 + 0x81) << 8 | i % 256);
+        const auto pair = static_cast<unsigned>((i / 256 + 0x80) << 8 | i % 256);
         const bool private_use = c >= 0xE000 && c < 0xF900;
         t->pair_of[c] = in_memory(pair);
         if (!private_use && !added_by_gb18030(pair)) t->gbk_pair_of[c] = in_memory(pair);

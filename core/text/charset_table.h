@@ -8,13 +8,13 @@
 
 namespace goufang::text::gb {
 
-inline constexpr std::size_t k_leads = 0x7F;             ///< rows 0x81..0xFE, and 0xFF, which is empty
+inline constexpr std::size_t k_leads = 0x80;             ///< rows 0x80..0xFF; the first and the last are empty
 inline constexpr std::uint32_t k_linear_bmp = 39420;     ///< four-byte forms 0x81308130..0x8431A439
 inline constexpr std::uint32_t k_linear_astral = 189000; ///< linear value of 0x90308130 = U+10000
 inline constexpr char32_t k_no_code_point = 0;           ///< U+0000 has no pair
 
 struct Tables {
-    /// Index (lead - 0x81) * 256 + trail: the character in UTF-8, bytes in memory order, zeros behind; 0 = no pair.
+    /// Index (lead - 0x80) * 256 + trail: the character in UTF-8, bytes in memory order, zeros behind; 0 = no pair.
     std::array<std::uint32_t, k_leads * 256> pair_utf8{};
     /// By code point of the BMP: the pair, bytes in memory order; 0 = none. gbk: only what code page 936 has.
     std::array<std::uint16_t, 0x10000> pair_of{};

@@ -20,7 +20,7 @@ bool system_pairs(std::array<char32_t, k_leads * 256>& code_point) {
             if (n == 1) c = unit[0];
             if (n == 2 && unit[0] >= 0xD800 && unit[0] < 0xDC00)
                 c = 0x10000 + ((unit[0] - 0xD800U) << 10) + (unit[1] - 0xDC00U);
-            code_point[(lead - 0x81U) * 256 + trail] = c == 0xFFFD ? k_no_code_point : c;
+            code_point[(lead - 0x80U) * 256 + trail] = c == 0xFFFD ? k_no_code_point : c;
         }
     }
     return true;

@@ -1,5 +1,7 @@
 #include "core/text/utf8.h"
 
+#include "core/text/words.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -51,14 +53,13 @@ std::size_t first_invalid_utf8(std::string_view s) {
     const auto* p = begin;
     while (p != end) {
         if (*p < 0x80) {
-            ++p;
-            std::uint64_t eight = 0;
-            while (end - p >= 8) {
-                std::memcpy(&eight, p, 8);
-                if (eight & 0x8080808080808080U) break;
-                p += 8;
+            if (end - p < 8) {
+                ++p;
+                continue;
             }
-            while (p != end && *p < 0x80) ++p;
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, p, 8);
+            p += ascii_bytes(eight);
             continue;
         }
         // Han text: one test for the common three-byte range U+1000..U+CFFF
