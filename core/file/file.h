@@ -14,7 +14,9 @@ namespace goufang::file {
 std::filesystem::path to_path(std::string_view utf8);
 std::string to_utf8(const std::filesystem::path& p);
 
-/// Read-only view of a whole file. Throws Error file_missing, file_is_directory, file_unreadable.
+/// Read-only view of a whole file. Throws Error file_missing, file_is_directory, file_unreadable. What is no regular
+/// file (a pipe, /proc) is read to its end into memory, up to 4 GiB. Another program must not shorten the file
+/// meanwhile.
 class Mapped {
   public:
     explicit Mapped(std::string_view utf8_path);
@@ -47,7 +49,9 @@ class StringSink : public Sink {
 };
 
 /// Writes beside the target and renames on commit(); without commit() nothing is left behind and an existing target
-/// is untouched. Throws Error file_unwritable (also for a full disk, at the write or at commit).
+/// is untouched. An existing target keeps its permissions; a symbolic link stays and what it points to is replaced; a
+/// write-protected target is refused; a device or pipe is written to directly. Throws Error file_unwritable (also for
+/// a full disk, at the write or at commit; after that only the destructor is left to do) and file_is_directory.
 class AtomicFile : public Sink {
   public:
     explicit AtomicFile(std::string_view utf8_path);
