@@ -95,6 +95,13 @@ Preflight::Verdict Preflight::look(const Buyer& b, std::vector<check::Finding>& 
     }
     if (m_profile != nullptr) check::check_buyer(b, *m_profile, out);
     const Buyer back = m_format.through(b, m_options);
+    // What will really stand there; a limit that the client has and the writer does not enforce leaves the value whole.
+    for (std::size_t i = from; i < out.size(); ++i) {
+        check::Finding& f = out[i];
+        if (!f.fix) continue;
+        f.fix.reset();
+        if (!same_field(b, back, f.field)) f.fix = model::to_text(back, f.field);
+    }
     if (!model::same_values(b, back)) compare(b, back, out, from);
     if (!m_format.categories && b.category != 0) ++m_no_category;
     Verdict v;

@@ -2,7 +2,8 @@
 // The pre-flight of one buyer for one target (F69, N08, N18): what the target would refuse or alter, field by field,
 // found before the buyer is written. Nothing is lost without a finding:
 //   - Format::can_write says no: refused.
-//   - The check profile of the format: limits and characters of the client.
+//   - The check profile of the format: limits and characters of the client. A finding's fix is what will be written;
+//     none = the value is written whole although the client has a limit.
 //   - Format::through is compared with the buyer: a field that comes back altered or empty and that no finding has
 //     named gets export.altered or export.lost.
 //   - Fields for which the format has no place at all (an e-mail in <Kp>) and categories, where it has none, are
