@@ -1,0 +1,58 @@
+#pragma once
+// One column of a segment: the rows' bytes one after the other, each closed by a zero byte. Only every 16th row's
+// start is kept; a scan counts zero bytes to know its row.
+
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+namespace goufang::find {
+
+inline constexpr std::size_t k_block_rows = 16;
+
+class Column {
+  public:
+    static constexpr std::size_t k_slack = 64; ///< readable zero bytes behind the last row, for vector loads
+
+    Column() : m_bytes(k_slack, 0) {}
+    void push(std::string_view row) {
+        if (m_rows % k_block_rows == 0) m_starts.push_back(static_cast<std::uint32_t>(m_size));
+        if (m_size + row.size() + 1 + k_slack > m_bytes.size()) m_bytes.resize((m_size + row.size()) * 3 / 2 + 256);
+        std::memcpy(m_bytes.data() + m_size, row.data(), row.size());
+        m_size += row.size();
+        m_bytes[m_size++] = 0;
+        ++m_rows;
+    }
+    void reserve(std::size_t bytes) { m_bytes.reserve(bytes + k_slack); }
+    /// Gives back what growing took too much.
+    void shrink() {
+        m_bytes.resize(m_size + k_slack);
+        std::memset(m_bytes.data() + m_size, 0, k_slack);
+        m_bytes.shrink_to_fit();
+        m_starts.shrink_to_fit();
+    }
+    /// The row without its closing zero.
+    std::string_view row(std::size_t r) const {
+        const char* p = data() + m_starts[r / k_block_rows];
+        for (std::size_t skip = r % k_block_rows; skip != 0; --skip) p = after_zero(p);
+        return {p, static_cast<std::size_t>(after_zero(p) - p) - 1};
+    }
+    std::size_t rows() const { return m_rows; }
+    std::size_t size() const { return m_size; }
+    std::size_t blocks() const { return m_starts.size(); }
+    const char* data() const { return reinterpret_cast<const char*>(m_bytes.data()); }
+    const char* block_begin(std::size_t block) const {
+        return data() + (block < m_starts.size() ? m_starts[block] : m_size);
+    }
+    std::size_t memory_bytes() const { return m_bytes.capacity() + m_starts.capacity() * sizeof(std::uint32_t); }
+
+  private:
+    static const char* after_zero(const char* p) { return p + std::strlen(p) + 1; }
+
+    std::vector<unsigned char> m_bytes;
+    std::vector<std::uint32_t> m_starts;
+    std::size_t m_size = 0, m_rows = 0;
+};
+
+} // namespace goufang::find

@@ -1,0 +1,40 @@
+#pragma once
+// One word of a query against one segment: which rows match, and how well.
+
+#include "core/find/index.h"
+#include "core/find/pattern.h"
+#include "core/find/scan.h"
+#include "core/find/segment.h"
+
+#include <atomic>
+#include <vector>
+
+namespace goufang::find {
+
+/// Rows of one segment; prefix, start and exact are parts of any.
+struct WordRows {
+    Bits any, prefix, start, exact;
+};
+
+class Evaluator {
+  public:
+    explicit Evaluator(const std::atomic<bool>* cancel) : m_cancel(cancel) {}
+    /// `categories` tells for each category number whether the word is a beginning of its code; empty = none.
+    /// False when cancelled: the answer is then incomplete.
+    bool word(const Segment& segment, const Word& word, const std::vector<char>& categories, WordRows& out);
+
+  private:
+    bool text(const Segment& segment, Part part, std::string_view needle, const TextSink& sink);
+    bool pinyin(const Segment& segment, const Word& word, WordRows& out);
+    void exact(const Segment& segment, Part part, std::string_view value, const Bits& beginning, Bits& out);
+    bool cancelled() const { return m_cancel && m_cancel->load(std::memory_order_relaxed); }
+
+    const std::atomic<bool>* m_cancel;
+    Bits m_rows, m_beginning, m_blocks;
+};
+
+/// Where the words match in one row, and which words match by category or status.
+void explain_row(const Segment& segment, std::size_t row, const std::vector<Word>& words,
+                 const std::vector<std::vector<char>>& categories, Hit& hit);
+
+} // namespace goufang::find

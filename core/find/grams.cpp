@@ -1,0 +1,167 @@
+#include "core/find/grams.h"
+
+#include <algorithm>
+
+namespace goufang::find {
+
+namespace {
+
+/// Length of the character that begins with this byte (alphabet.h).
+inline std::size_t length_of(unsigned char lead) {
+    if ((lead >= 0x20 && lead <= 0x40) || (lead >= 0x5B && lead < 0x7E) || lead < 0x10) return 1;
+    if (lead == 0x10) return 3;
+    return lead == 0x7E || lead == 0x7F ? 4 : 2;
+}
+
+inline std::uint32_t value_of(const char* p, std::size_t length) {
+    std::uint32_t v = 0;
+    for (std::size_t i = 0; i < length; ++i) v = v << 8 | static_cast<unsigned char>(p[i]);
+    return v;
+}
+
+inline std::uint32_t first_hash(std::uint32_t c, unsigned bits) { return c * 0x9E3779B1u >> (32 - (bits - 5)) << 5; }
+/// Ends and marks (below 0x10) are one: "nothing follows".
+inline std::uint32_t second_hash(std::uint32_t c) { return c < 0x10 ? 0 : c * 0x85EBCA6Bu >> 27; }
+
+inline bool is_digit(std::uint32_t c) { return c >= '0' && c <= '9'; }
+
+constexpr std::uint32_t k_block_end = 0xFFFFFFFFu;
+
+/// Calls f(bucket) for each pair, f(k_block_end) behind each block.
+template <class F> void each_pair(const Column& column, unsigned bits, bool letters_only, F&& f) {
+    for (std::size_t block = 0; block < column.blocks(); ++block) {
+        const char* p = column.block_begin(block);
+        const char* const end = column.block_begin(block + 1);
+        std::size_t length = length_of(static_cast<unsigned char>(*p));
+        std::uint32_t c = value_of(p, length);
+        while (p < end) {
+            const char* q = p + length;
+            std::uint32_t next = 0;
+            std::size_t next_length = 1;
+            if (q < end) {
+                next_length = length_of(static_cast<unsigned char>(*q));
+                next = value_of(q, next_length);
+            }
+            if (c >= 0x10 && !(letters_only && (is_digit(c) || is_digit(next) || next < 0x10)))
+                f(first_hash(c, bits) | second_hash(next));
+            p = q;
+            c = next;
+            length = next_length;
+        }
+        f(k_block_end);
+    }
+}
+
+} // namespace
+
+void Grams::build(const Column& column, unsigned bits, bool letters_only) {
+    m_bits = bits;
+    m_letters_only = letters_only;
+    m_blocks = column.blocks();
+    m_bitmap = (m_blocks + 7) / 8;
+    const std::size_t buckets = std::size_t{1} << bits;
+    constexpr std::uint32_t none = 0xFFFFFFFFu;
+
+    // How many bytes each list takes.
+    std::vector<std::uint32_t> last(buckets, none), bytes(buckets, 0);
+    std::uint32_t block = 0;
+    const auto gap_of = [&](std::uint32_t bucket) { return block - (last[bucket] == none ? 0 : last[bucket]); };
+    each_pair(column, bits, letters_only, [&](std::uint32_t bucket) {
+        if (bucket == k_block_end) {
+            ++block;
+            return;
+        }
+        if (last[bucket] == block) return;
+        bytes[bucket] += gap_of(bucket) < 255 ? 1 : 3;
+        last[bucket] = block;
+    });
+    m_base.assign(buckets / k_group + 1, 0);
+    m_offset.assign(buckets, 0);
+    std::uint32_t total = 0;
+    for (std::size_t b = 0; b < buckets; ++b) {
+        if (b % k_group == 0) m_base[b / k_group] = total;
+        m_offset[b] = static_cast<std::uint16_t>(total - m_base[b / k_group]);
+        total += std::min<std::uint32_t>(bytes[b], static_cast<std::uint32_t>(m_bitmap));
+    }
+    m_base.back() = total;
+    m_lists.assign(total, 0);
+
+    std::vector<std::uint32_t> at(buckets);
+    for (std::size_t b = 0; b < buckets; ++b) at[b] = static_cast<std::uint32_t>(begin(b));
+    std::fill(last.begin(), last.end(), none);
+    block = 0;
+    each_pair(column, bits, letters_only, [&](std::uint32_t bucket) {
+        if (bucket == k_block_end) {
+            ++block;
+            return;
+        }
+        if (last[bucket] == block) return;
+        if (bytes[bucket] >= m_bitmap) {
+            m_lists[begin(bucket) + block / 8] |= static_cast<std::uint8_t>(1u << (block % 8));
+        } else {
+            const std::uint32_t gap = gap_of(bucket);
+            if (gap < 255) {
+                m_lists[at[bucket]++] = static_cast<std::uint8_t>(gap);
+            } else {
+                m_lists[at[bucket]++] = 255;
+                m_lists[at[bucket]++] = static_cast<std::uint8_t>(gap);
+                m_lists[at[bucket]++] = static_cast<std::uint8_t>(gap >> 8);
+            }
+        }
+        last[bucket] = block;
+    });
+}
+
+void Grams::add(std::size_t bucket, Bits& to) const {
+    const std::size_t from = begin(bucket), until = end(bucket);
+    if (until - from == m_bitmap) {
+        for (std::size_t i = 0; i < m_bitmap; ++i)
+            to.words()[i / 8] |= static_cast<std::uint64_t>(m_lists[from + i]) << (i % 8 * 8);
+        return;
+    }
+    std::size_t block = 0;
+    for (std::size_t i = from; i < until;) {
+        std::size_t gap = m_lists[i++];
+        if (gap == 255) {
+            gap = m_lists[i] | static_cast<std::size_t>(m_lists[i + 1]) << 8;
+            i += 2;
+        }
+        block += gap;
+        to.set(block);
+    }
+}
+
+void Grams::keep_only(std::size_t bucket, Bits& blocks, Bits& scratch) const {
+    scratch.reset(m_blocks);
+    add(bucket, scratch);
+    for (std::size_t i = 0; i < blocks.words().size(); ++i) blocks.words()[i] &= scratch.words()[i];
+}
+
+bool Grams::narrow(std::string_view needle, Bits& blocks) const {
+    if (m_bits == 0 || needle.empty()) return false;
+    Bits scratch;
+    bool known = false;
+    std::size_t at = 0;
+    std::size_t length = length_of(static_cast<unsigned char>(needle[0]));
+    std::uint32_t c = value_of(needle.data(), length);
+    if (length == needle.size()) {
+        if (m_letters_only) return false;
+        scratch.reset(m_blocks);
+        for (std::uint32_t second = 0; second < 32; ++second) add(first_hash(c, m_bits) | second, scratch);
+        for (std::size_t i = 0; i < blocks.words().size(); ++i) blocks.words()[i] &= scratch.words()[i];
+        return true;
+    }
+    for (at = length; at < needle.size();) {
+        length = length_of(static_cast<unsigned char>(needle[at]));
+        const std::uint32_t next = value_of(needle.data() + at, length);
+        if (!(m_letters_only && (is_digit(c) || is_digit(next)))) {
+            known = true;
+            keep_only(first_hash(c, m_bits) | second_hash(next), blocks, scratch);
+        }
+        at += length;
+        c = next;
+    }
+    return known;
+}
+
+} // namespace goufang::find

@@ -1,0 +1,47 @@
+#pragma once
+// Which blocks of 16 rows can hold a fragment: for each pair of neighbouring characters the blocks where it occurs.
+// Pairs share buckets by a hash, so the answer may name too many blocks, never too few; the blocks are then scanned.
+
+#include "core/find/bits.h"
+#include "core/find/column.h"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace goufang::find {
+
+class Grams {
+  public:
+    /// `bits` of the hash (at least 6): 5 of them tell the second character, the others the first, so that one
+    /// character alone can be looked up too. `letters_only`: pairs with a digit are left out.
+    void build(const Column& column, unsigned bits, bool letters_only);
+    bool empty() const { return m_bits == 0; }
+
+    /// Takes out of `blocks` (one bit a block) those that cannot hold `needle`. False when the needle has no pair that
+    /// the index knows: nothing was taken out.
+    bool narrow(std::string_view needle, Bits& blocks) const;
+    std::size_t memory_bytes() const {
+        return m_lists.capacity() + m_base.capacity() * sizeof(std::uint32_t) +
+               m_offset.capacity() * sizeof(std::uint16_t);
+    }
+
+  private:
+    static constexpr std::size_t k_group = 32; ///< buckets that share a base; the lists of one first character
+
+    void keep_only(std::size_t bucket, Bits& blocks, Bits& scratch) const;
+    void add(std::size_t bucket, Bits& to) const;
+    std::size_t begin(std::size_t bucket) const { return m_base[bucket / k_group] + m_offset[bucket]; }
+    std::size_t end(std::size_t bucket) const {
+        return (bucket + 1) % k_group == 0 ? m_base[bucket / k_group + 1] : begin(bucket + 1);
+    }
+
+    unsigned m_bits = 0;
+    bool m_letters_only = false;
+    std::size_t m_blocks = 0, m_bitmap = 0; ///< a list as long as m_bitmap bytes is a bitmap
+    std::vector<std::uint32_t> m_base;
+    std::vector<std::uint16_t> m_offset;
+    std::vector<std::uint8_t> m_lists; ///< gaps: one byte, or 255 and two bytes
+};
+
+} // namespace goufang::find

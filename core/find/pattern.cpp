@@ -1,0 +1,219 @@
+#include "core/find/pattern.h"
+
+#include "core/text/fold.h"
+#include "core/text/utf8.h"
+
+#include <algorithm>
+#include <set>
+
+namespace goufang::find {
+
+namespace {
+
+constexpr std::size_t k_short = 16; ///< longer words remember where they failed, else odd names take exponential time
+
+bool is_letter(char32_t c) { return c >= U'a' && c <= U'z'; }
+bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
+bool is_space(char32_t c) { return c == U' ' || (c >= 9 && c <= 13) || c == 0xA0 || c == 0x3000; }
+bool starts_with(std::string_view s, std::string_view head) { return s.substr(0, head.size()) == head; }
+
+} // namespace
+
+PinyinPattern::PinyinPattern(std::u32string_view word) {
+    const Alphabet& alphabet = Alphabet::get();
+    if (std::none_of(word.begin(), word.end(), is_letter)) return;
+    for (const char32_t c : word)
+        if (!is_letter(c) && !is_digit(c) && alphabet.list_of(c) == k_no_list) return;
+    m_word = word;
+    for (const char32_t c : word) m_ascii += c < 128 ? static_cast<char>(c) : '\1';
+    make_filter();
+}
+
+bool PinyinPattern::step(std::u32string_view elements, std::size_t element, std::size_t at, std::size_t& end,
+                         std::vector<bool>* failed) const {
+    if (at == m_word.size()) {
+        end = element;
+        return true;
+    }
+    if (element == elements.size()) return false;
+    const char32_t c = elements[element];
+    if (m_word[at] == c) return step(elements, element + 1, at + 1, end, failed);
+    if (!is_letter(m_word[at])) return false;
+    const Alphabet& alphabet = Alphabet::get();
+    const std::uint16_t list = alphabet.list_of(c);
+    if (list == k_no_list || !(alphabet.initials(list) >> (m_word[at] - U'a') & 1)) return false;
+    const std::size_t state = element * m_word.size() + at;
+    if (failed && (*failed)[state]) return false;
+    const std::string_view rest = std::string_view(m_ascii).substr(at);
+    for (const std::string_view reading : alphabet.readings(list)) {
+        if (starts_with(reading, rest)) {
+            end = element + 1;
+            return true;
+        }
+        if (reading.size() > 1 && starts_with(rest, reading) &&
+            step(elements, element + 1, at + reading.size(), end, failed))
+            return true;
+    }
+    if (step(elements, element + 1, at + 1, end, failed)) return true;
+    if (failed) (*failed)[state] = true;
+    return false;
+}
+
+std::size_t PinyinPattern::match_at(std::u32string_view elements, std::size_t from) const {
+    std::size_t end = 0;
+    if (m_word.empty()) return 0;
+    if (m_word.size() <= k_short) return step(elements, from, 0, end, nullptr) ? end - from : 0;
+    // No match has more elements than the word has characters: what lies behind need not be kept.
+    const std::u32string_view near = elements.substr(from, m_word.size());
+    std::vector<bool> failed(near.size() * m_word.size());
+    return step(near, 0, 0, end, &failed) ? end : 0;
+}
+
+void PinyinPattern::make_filter() {
+    const Alphabet& alphabet = Alphabet::get();
+    const std::size_t n = m_word.size();
+    const auto rest = [&](std::size_t at) { return std::string_view(m_ascii).substr(at); };
+    // What an element may take at each place of the word: the lengths of syllables that fit there, whether the rest
+    // is the beginning of one, and whether the word can be finished from there at all.
+    std::vector<std::set<std::size_t>> lengths(n);
+    std::vector<bool> tail(n), alive(n + 1);
+    alive[n] = true;
+    std::uint32_t all_initials = 0;
+    for (const std::string_view s : alphabet.syllables()) all_initials |= 1u << (s[0] - 'a');
+    for (std::size_t at = n; at-- > 0;) {
+        if (!is_letter(m_word[at])) {
+            alive[at] = alive[at + 1];
+            continue;
+        }
+        for (const std::string_view s : alphabet.syllables()) {
+            if (starts_with(s, rest(at))) tail[at] = true;
+            if (starts_with(rest(at), s)) lengths[at].insert(s.size());
+        }
+        alive[at] = tail[at] || alive[at + 1]; // a letter of the name itself takes any letter
+        for (const std::size_t l : lengths[at]) alive[at] = alive[at] || alive[at + l];
+    }
+    // Can an element with this list of readings (or this letter) stand at `at`, and does it take the whole rest?
+    const auto takes = [&](std::uint16_t list, std::size_t at, bool& all) {
+        bool some = false;
+        if (!is_letter(m_word[at])) return false;
+        if (!(alphabet.initials(list) >> (m_word[at] - U'a') & 1)) return false;
+        if (alive[at + 1]) some = true;
+        for (const std::string_view r : alphabet.readings(list)) {
+            if (starts_with(r, rest(at))) some = all = true;
+            if (starts_with(rest(at), r) && alive[at + r.size()]) some = true;
+        }
+        return some;
+    };
+    Filter& f = m_filter;
+    // One element for the whole word: certain for ids of one list and for sets where every list does it.
+    bool whole = false;
+    if (n > 0 && tail[0]) {
+        std::array<bool, 256> some{}, every{};
+        every.fill(true);
+        for (std::size_t list = 1; list < alphabet.list_count(); ++list) {
+            bool all = false;
+            takes(static_cast<std::uint16_t>(list), 0, all);
+            const std::uint8_t id = alphabet.list_element_id(static_cast<std::uint16_t>(list));
+            some[id] = some[id] || all;
+            every[id] = every[id] && all;
+        }
+        for (std::size_t id = 0; id < 256; ++id) {
+            f.alone[id] = some[id] && every[id];
+            f.alone_maybe[id] = some[id] && !every[id];
+            whole = whole || some[id];
+        }
+    }
+    f.has_alone = whole && n > 1;
+    std::set<std::size_t> places{0};
+    for (std::size_t position = 0; position < 3; ++position) {
+        bool may_end = false;
+        for (const std::size_t at : places) may_end = may_end || at == n;
+        if (may_end) break;
+        auto& table = f.at[position];
+        std::set<std::size_t> next;
+        for (const std::size_t at : places) {
+            if (!alive[at]) continue;
+            const char32_t c = m_word[at];
+            if (c < 128) table[Alphabet::literal_id(static_cast<char>(c))] = true;
+            next.insert(at + 1);
+            if (!is_letter(c)) {
+                if (c >= 128) table[alphabet.element_id(c)] = true;
+                continue;
+            }
+            bool ends = false;
+            for (std::size_t list = 1; list < alphabet.list_count(); ++list) {
+                bool all = false;
+                const std::uint8_t id = alphabet.list_element_id(static_cast<std::uint16_t>(list));
+                if (!takes(static_cast<std::uint16_t>(list), at, all)) continue;
+                ends = ends || all;
+                table[id] = true;
+            }
+            for (const std::size_t l : lengths[at]) next.insert(at + l);
+            if (ends && at + 1 != n) next.insert(n);
+        }
+        f.positions = position + 1;
+        if (position == 0 && f.has_alone) next.erase(n); // such matches are found by `alone`
+        places = std::move(next);
+    }
+    // Every match takes exactly one character of the word per element: the initials decide.
+    bool one_each = true;
+    for (std::size_t at = 0; at < n; ++at) {
+        if (tail[at] && at + 1 != n) one_each = false;
+        for (const std::size_t l : lengths[at]) one_each = one_each && l == 1;
+    }
+    f.decides = one_each && std::all_of(m_word.begin(), m_word.end(), [](char32_t c) { return c < 128; });
+    f.length = n;
+    for (const char32_t c : m_word) {
+        f.letters.push_back(is_letter(c) ? 1u << (c - U'a') : 0);
+        f.literal.push_back(is_digit(c) ? Alphabet::literal_id(static_cast<char>(c)) : std::uint8_t{0});
+    }
+}
+
+std::vector<Word> parse_query(std::string_view query) {
+    const Alphabet& alphabet = Alphabet::get();
+    std::vector<Word> words;
+    const std::string folded = text::search_fold(query);
+    std::u32string chars;
+    const auto close = [&] {
+        if (chars.empty()) return;
+        Word w;
+        w.chars = std::move(chars);
+        chars.clear();
+        bool number = true;
+        for (const char32_t c : w.chars) {
+            alphabet.append(c, w.text);
+            if (is_letter(c) || is_digit(c))
+                w.key += static_cast<char>(c);
+            else if (c != U'-' && c != U'.' && c != U'/' && c != U'(' && c != U')' && c != U'+')
+                number = false;
+        }
+        if (!number) w.key.clear();
+        w.pinyin = PinyinPattern(w.chars);
+        w.inactive = w.chars == U"停用";
+        words.push_back(std::move(w));
+    };
+    for (std::size_t at = 0; at < folded.size();) {
+        const char32_t c = text::next_code_point(folded, at);
+        if (is_space(c))
+            close();
+        else
+            chars += c;
+    }
+    close();
+    return words;
+}
+
+void elements_of(std::string_view name_code, std::u32string& elements, std::vector<std::uint32_t>* positions) {
+    const Alphabet& alphabet = Alphabet::get();
+    elements.clear();
+    if (positions) positions->clear();
+    std::uint32_t position = 0;
+    for (std::size_t at = 0; at < name_code.size(); ++position) {
+        const char32_t c = alphabet.next(name_code, at);
+        if (alphabet.element_id(c) == 0) continue;
+        elements += c;
+        if (positions) positions->push_back(position);
+    }
+}
+
+} // namespace goufang::find

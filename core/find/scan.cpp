@@ -1,0 +1,97 @@
+#include "core/find/scan_vector.h"
+
+#include <atomic>
+#include <cstring>
+
+namespace goufang::find {
+
+namespace {
+
+std::atomic<bool> g_allow{true};
+
+void scan_text_plain(const char* begin, const char* end, std::size_t row, std::string_view needle,
+                     const TextSink& sink) {
+    for (const char* p = begin; p < end; ++row) {
+        const std::size_t length = std::strlen(p);
+        if (length >= needle.size() && !sink.any->test(row)) {
+            const std::size_t at = std::string_view(p, length).find(needle);
+            if (at != std::string_view::npos) found(row, p + at, at == 0, sink);
+        }
+        p += length + 1;
+    }
+}
+
+void scan_sets_plain(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call) {
+    for (const char* p = begin; p < end; ++p) {
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(p[i]); };
+        if (byte(0) == 0) {
+            ++row;
+            continue;
+        }
+        bool pass = sets.has_alone && sets.alone[byte(0)];
+        if (!pass) {
+            pass = sets.at[0][byte(0)];
+            for (std::size_t i = 1; pass && i < sets.positions; ++i) pass = sets.at[i][byte(i)];
+        }
+        if (pass && call.call(call.context, row, p)) p += std::strlen(p) - 1;
+    }
+}
+
+#ifdef GOUFANG_AVX2
+
+bool have_avx2() {
+    static const bool have = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+    return have;
+}
+
+#endif
+
+enum class Kind { other, han, word };
+/// By the last byte of a character's code: Han characters end in a following byte, ASCII stands alone. Other
+/// characters of more than one byte count as Han.
+Kind kind_of_end(unsigned char b) {
+    if (b >= 0x80 && b < 0xD6) return Kind::han;
+    if ((b >= '0' && b <= '9') || (b >= 'a' && b <= 'z')) return Kind::word;
+    return Kind::other;
+}
+Kind kind_of_begin(unsigned char b) {
+    if ((b >= '0' && b <= '9') || (b >= 'a' && b <= 'z')) return Kind::word;
+    if ((b >= 0x20 && b <= 0x40) || (b >= 0x5B && b < 0x7E)) return Kind::other;
+    return Kind::han;
+}
+
+} // namespace
+
+bool begins_word(const char* place) {
+    const Kind before = kind_of_end(static_cast<unsigned char>(place[-1]));
+    return before == Kind::other || before != kind_of_begin(static_cast<unsigned char>(place[0]));
+}
+
+void allow_vectors(bool allow) { g_allow = allow; }
+
+bool vectors_in_use() {
+#ifdef GOUFANG_AVX2
+    return g_allow && have_avx2();
+#else
+    return false;
+#endif
+}
+
+void scan_text(const char* begin, const char* end, std::size_t first_row, std::string_view needle,
+               const TextSink& sink) {
+#ifdef GOUFANG_AVX2
+    // Vector loads reach needle.size() + 31 bytes beyond a place: within the slack for the filter's 24 bytes.
+    if (vectors_in_use() && needle.size() <= static_cast<std::size_t>(end - begin))
+        return scan_text_avx2(begin, end, first_row, needle, sink);
+#endif
+    scan_text_plain(begin, end, first_row, needle, sink);
+}
+
+void scan_sets(const char* begin, const char* end, std::size_t first_row, const ByteSets& sets, PlaceCall call) {
+#ifdef GOUFANG_AVX2
+    if (vectors_in_use()) return scan_sets_avx2(begin, end, first_row, sets, call);
+#endif
+    scan_sets_plain(begin, end, first_row, sets, call);
+}
+
+} // namespace goufang::find

@@ -1,0 +1,57 @@
+#pragma once
+// Up to 2^17 buyers of the index, as columns. A segment never changes once searches can see it: edits mark rows dead
+// (kept outside) and put new rows into a small segment that is copied for each edit.
+
+#include "core/find/bits.h"
+#include "core/find/column.h"
+#include "core/find/grams.h"
+#include "core/find/row.h"
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace goufang::find {
+
+inline constexpr std::size_t k_segment_rows = std::size_t{1} << 17;
+
+class Segment {
+  public:
+    void push(const Row& row, model::BuyerId id, std::uint32_t category, bool inactive);
+    /// Copies row `r` of another segment.
+    void push(const Segment& from, std::size_t r);
+    /// Gives back slack and builds the block index: for segments that will not grow.
+    void seal();
+
+    std::size_t rows() const { return m_order.size(); }
+    const Column& column(Part p) const { return m_columns[static_cast<std::size_t>(p)]; }
+    const Grams& grams(Part p) const { return m_grams[static_cast<std::size_t>(p)]; }
+    model::BuyerId id(std::size_t r) const { return m_wide_ids.empty() ? m_ids[r] : m_wide_ids[r]; }
+    std::optional<std::size_t> row_of(model::BuyerId id) const;
+    std::uint32_t category(std::size_t r) const {
+        return m_wide_categories.empty() ? m_categories[r] : m_wide_categories[r];
+    }
+    std::uint32_t order(std::size_t r) const { return m_order[r]; }
+    const std::vector<std::uint32_t>& orders() const { return m_order; }
+    const Bits& inactive() const { return m_inactive; }
+    const std::vector<Original>* originals(std::size_t r) const;
+    std::string_view name(std::size_t r) const; ///< the present one, in the index's code
+    std::size_t memory_bytes() const;
+
+  private:
+    Column m_columns[k_parts];
+    Grams m_grams[k_parts];
+    std::vector<std::uint32_t> m_ids; ///< until one does not fit
+    std::vector<model::BuyerId> m_wide_ids;
+    std::vector<std::uint16_t> m_categories; ///< numbers given by the index; until one does not fit
+    std::vector<std::uint32_t> m_wide_categories;
+    std::vector<std::uint32_t> m_order;
+    Bits m_inactive;
+    bool m_ascending = true; ///< ids rise with the rows
+    std::unordered_map<std::uint32_t, std::vector<Original>> m_originals;
+
+    void push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, bool inactive);
+};
+
+} // namespace goufang::find

@@ -1,0 +1,39 @@
+#pragma once
+// The best rows of an answer: by activity, rank, picks, pinyin order of the name, id.
+
+#include "core/find/evaluate.h"
+#include "core/find/state.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace goufang::find {
+
+class Selection {
+  public:
+    struct Row {
+        std::uint8_t group = 0; ///< rank, plus 4 when inactive
+        double picks = 0;
+        std::uint32_t order = 0;
+        std::uint32_t piece = 0, row = 0;
+        model::BuyerId id = 0;
+    };
+
+    Selection(const State& state, std::size_t limit, std::int64_t today)
+        : m_state(state), m_limit(limit), m_today(today) {}
+    /// `rows`: what matched in this piece; `word` the parts of it by rank.
+    void add(std::size_t piece, const Bits& rows, const WordRows& ranks);
+    std::vector<Row> take(); ///< best first
+
+  private:
+    void consider(const Row& row);
+    bool better(const Row& a, const Row& b) const;
+    double picks_of(model::BuyerId id) const;
+
+    const State& m_state;
+    std::size_t m_limit;
+    std::int64_t m_today;
+    std::vector<Row> m_heap; ///< the worst on top
+};
+
+} // namespace goufang::find
