@@ -148,6 +148,11 @@ void check_header(const std::string& path) {
     if (got < head.size()) throw Error(Code::registry_damaged, {path, "cut off"});
     if (big_endian(head, 68) != static_cast<std::uint32_t>(k_application_id))
         throw Error(Code::registry_foreign, {path});
+    // SQLite finds missing pages but not half a page. With a WAL or a journal the end may still come from there.
+    const std::uint32_t page = big_endian(head, 16) >> 16 == 1 ? 65536 : big_endian(head, 16) >> 16;
+    if (page == 0 || (fs::file_size(p, e) % page != 0 && !fs::exists(file::to_path(path + "-wal")) &&
+                      !fs::exists(file::to_path(path + "-journal"))))
+        throw Error(Code::registry_damaged, {path, "cut off"});
     const std::uint32_t version = big_endian(head, 60);
     if (version > static_cast<std::uint32_t>(k_schema_version))
         throw Error(Code::registry_newer, {path, std::to_string(version), std::to_string(k_schema_version)});

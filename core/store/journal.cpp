@@ -132,7 +132,7 @@ std::vector<RowChange> Registry::history_of(BuyerId id) const {
             RowChange& c = all[s.integer(0)];
             const std::int64_t op = s.integer(1);
             c.inserted = op == k_span_insert;
-            const std::string live = std::to_string(k_live), gone = std::to_string(k_gone);
+            const std::string live = std::to_string(k_live), gone = std::to_string(k_gone); // or the bin and gone
             if (op == k_span_vanish) c.fields = {{"place", live, gone}};
             if (op == k_span_revive) c.fields = {{"place", gone, live}};
         }

@@ -35,7 +35,7 @@ std::unique_ptr<Engine> connect(std::string_view path, Options options, Db::Mode
 
 void use(Engine& e) {
     Db& db = e.db;
-    db.run("PRAGMA synchronous=FULL"); // a reported commit survives a power loss
+    db.run(e.options.full_sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
     db.run("PRAGMA cache_size=-16384");
     // Refused while another process is inside a bulk transaction, or by a read-only file: the old mode serves as well.
     if (!e.options.read_only) db.try_run("PRAGMA journal_mode=WAL");
@@ -47,6 +47,7 @@ std::string_view step_kind_key(StepKind k) { return k_kind_keys.at(static_cast<s
 
 Registry::Registry(std::unique_ptr<Engine> engine) : m_engine(std::move(engine)) {}
 Registry::Registry(Registry&&) noexcept = default;
+Registry& Registry::operator=(Registry&&) noexcept = default;
 Registry::~Registry() = default;
 
 Registry Registry::create(std::string_view path, std::string_view company, Options options) {
@@ -56,6 +57,7 @@ Registry Registry::create(std::string_view path, std::string_view company, Optio
     options.read_only = false;
     auto e = connect(path, std::move(options), Db::Mode::create);
     try {
+        if (!e->options.full_sync) e->db.run("PRAGMA synchronous=OFF"); // nothing to lose yet
         // in rollback-journal mode, so that the identity stands in the file itself and not in a WAL
         migrate(e->db, 0, k_schema_version);
         Stmt s(e->db, "INSERT INTO setting VALUES('company',?1)");

@@ -120,7 +120,10 @@ struct Options {
     int busy_ms = 3000;
     std::string who;                    ///< empty = the OS user
     std::function<std::string()> clock; ///< UTC text as in Step::at; empty = system clock
-    bool automatic_backup = true;       ///< before a migration always; on opening when due, 10 deep
+    /// Every reported commit survives a power loss (one flush to disk each). Without it the last commits may be lost
+    /// then, but the file stays sound.
+    bool full_sync = true;
+    bool automatic_backup = true; ///< before a migration always; on opening when due, 10 deep
 };
 
 class Registry;
@@ -179,6 +182,7 @@ class Registry {
     static Registry open(std::string_view path, Options options = {});
     ~Registry();
     Registry(Registry&&) noexcept;
+    Registry& operator=(Registry&&) noexcept;
 
     Info info() const;
     const std::string& path() const;

@@ -116,7 +116,7 @@ void read_buyer(const Stmt& s, BuyerRow& row) {
 }
 
 std::optional<BuyerRow> load_buyer(Db& db, BuyerId id) {
-    static const std::string sql = "SELECT " + buyer_columns() + " FROM buyer WHERE id=?1 AND place<>1";
+    static const std::string sql = "SELECT " + buyer_columns() + " FROM buyer WHERE id=?1 AND place&1=0";
     Stmt s(db, sql);
     s.bind(1, id);
     if (!s.step()) return std::nullopt;

@@ -1,9 +1,9 @@
 #pragma once
 // Tables and ordered migrations of the registry file. A registry is made by running all migrations on an empty file.
 //
-//   category, buyer   the rows. `place`: 0 live, 1 gone, 2 recycle bin. A gone row is invisible and stays in the file
-//                     so that undo and redo of an insert copy nothing. `revision` is the step that last changed it.
-//                     Empty text is NULL; kind, status and flags are integers; lists are JSON.
+//   category, buyer   the rows. `place`: 0 live, 2 recycle bin; odd: gone, was 0 or 2. A gone row is invisible and
+//                     stays in the file so that undo and redo of an insert copy nothing. `revision` is the step that
+//                     last changed it. Empty text is NULL; kind, status and flags are integers; lists are JSON.
 //   buyer.name_hash   text::key_hash of key A of the name, buyer.tax_hash of the folded tax id; NULL when blank
 //   step              the journal: one row a named step; its changes are change.id first_change..last_change.
 //                     undone: 0 in force, 1 undone and can be redone, 2 dead (a newer step was made after the undo),
@@ -20,7 +20,8 @@
 
 namespace goufang::store {
 
-inline constexpr int k_live = 0, k_gone = 1, k_bin = 2;                   ///< values of `place`
+inline constexpr int k_live = 0, k_gone = 1, k_bin = 2; ///< values of `place`; k_gone is a bit
+constexpr bool is_gone(std::int64_t place) { return (place & k_gone) != 0; }
 inline constexpr int k_on_buyer = 0, k_on_category = 1, k_on_setting = 2; ///< values of change.what and span.what
 inline constexpr int k_op_insert = 0;                                     ///< values of change.op
 inline constexpr int k_op_update = 1, k_op_code = 2, k_op_place = 4; ///< bits: an update, of the code, of the place too

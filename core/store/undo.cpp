@@ -68,20 +68,25 @@ class Replay {
         });
     }
 
-    void inserted_singly() { on_rows(m_forward ? "buyer SET place=0" : "buyer SET place=1", "what=0 AND op=0"); }
+    void inserted_singly() {
+        on_rows(m_forward ? "buyer SET place=place&~1" : "buyer SET place=place|1", "what=0 AND op=0");
+    }
 
     int place_after(const Span& s) const { return (s.op == k_span_vanish) == m_forward ? k_gone : k_live; }
 
     void move(const Span& span, int place) {
         if (span.op == k_span_insert) { // the revision stays: nobody sees it while the row is gone
-            Stmt s(m_db, "UPDATE buyer SET place=?3 WHERE id BETWEEN ?1 AND ?2");
-            s.bind(1, span.first).bind(2, span.last).bind(3, std::int64_t{place}).run();
+            Stmt s(m_db, place == k_gone ? "UPDATE buyer SET place=place|1 WHERE id BETWEEN ?1 AND ?2"
+                                         : "UPDATE buyer SET place=place&~1 WHERE id BETWEEN ?1 AND ?2");
+            s.bind(1, span.first).bind(2, span.last).run();
             return;
         }
-        Stmt s(m_db, "UPDATE buyer SET place=?3,revision=?4 WHERE id BETWEEN ?1 AND ?2 AND revision=?5 AND place=?6");
-        s.bind(1, span.first).bind(2, span.last).bind(3, std::int64_t{place}).bind(4, revision(span.revision));
-        s.bind(5, m_forward ? span.revision : m_step.step.id).bind(6, std::int64_t{place == k_gone ? k_live : k_gone});
-        s.run();
+        Stmt s(m_db, place == k_gone ? "UPDATE buyer SET place=place|1,revision=?3 WHERE id BETWEEN ?1 AND ?2 AND "
+                                       "revision=?4 AND place&1=0"
+                                     : "UPDATE buyer SET place=place&~1,revision=?3 WHERE id BETWEEN ?1 AND ?2 AND "
+                                       "revision=?4 AND place&1=1");
+        s.bind(1, span.first).bind(2, span.last).bind(3, revision(span.revision));
+        s.bind(4, m_forward ? span.revision : m_step.step.id).run();
     }
 
     void settings() {

@@ -107,7 +107,7 @@ class UndoOlder {
         apply(target, diff);
         target.revision = m_writer.step();
         if (target.parent != 0 && !tree.find(target.parent)) throw Error(Code::not_found, {"category"});
-        if (row.place == k_gone)
+        if (is_gone(row.place))
             tree.insert(target);
         else
             tree.update(target);
@@ -202,18 +202,18 @@ class UndoOlder {
             std::vector<BuyerId> exceptions;
             const bool vanish = span.op != k_span_vanish;
             if (!vanish) m_engine.need_indices();
-            Stmt s(m_db, vanish
-                             ? "SELECT id,place,1 FROM buyer WHERE id BETWEEN ?1 AND ?2 AND revision<>?3 ORDER BY id"
-                             : "SELECT b.id,b.place,b.revision<>?3 FROM buyer b WHERE b.id BETWEEN ?1 AND ?2 AND "
-                               "(b.revision<>?3 OR EXISTS(SELECT 1 FROM buyer o WHERE o.place=0 AND o.code=b.code) OR "
-                               "(b.category IS NOT NULL AND NOT EXISTS(SELECT 1 FROM category c WHERE "
-                               "c.id=b.category AND c.place=0))) ORDER BY b.id");
+            Stmt s(m_db, vanish ? "SELECT id,place,1 FROM buyer WHERE id BETWEEN ?1 AND ?2 AND revision<>?3 ORDER BY id"
+                                : "SELECT b.id,b.place,b.revision<>?3 FROM buyer b WHERE b.id BETWEEN ?1 AND ?2 AND "
+                                  "(b.revision<>?3 OR (b.place=1 AND EXISTS(SELECT 1 FROM buyer o WHERE o.place=0 AND "
+                                  "o.code=b.code)) OR "
+                                  "(b.place=1 AND b.category IS NOT NULL AND NOT EXISTS(SELECT 1 FROM category c WHERE "
+                                  "c.id=b.category AND c.place=0))) ORDER BY b.id");
             s.bind(1, span.first).bind(2, span.last).bind(3, original());
             while (s.step()) {
                 const BuyerId id = s.integer(0);
                 exceptions.push_back(id);
                 if (s.integer(2) != 0) {
-                    if (s.integer(1) != k_gone || !vanish) kept(id);
+                    if (!is_gone(s.integer(1)) || !vanish) kept(id);
                 } else {
                     failed(id, "undo.code_or_category");
                 }
@@ -241,7 +241,7 @@ class UndoOlder {
             const std::string code(s.text(2));
             s.reset();
             if (revision != original()) {
-                if (place != k_gone || c.op != k_op_insert) kept(c.row);
+                if (!is_gone(place) || c.op != k_op_insert) kept(c.row);
                 return;
             }
             if (c.op == k_op_insert) {

@@ -239,20 +239,25 @@ void Writer::remember_import(std::string_view sha256) {
     s.bind(1, sha256).bind(2, m_step).run();
 }
 
-void Writer::vanish(BuyerId first, BuyerId last, StepId revision) { move_span(first, last, revision, k_live, k_gone); }
-void Writer::revive(BuyerId first, BuyerId last, StepId revision) { move_span(first, last, revision, k_gone, k_live); }
+void Writer::vanish(BuyerId first, BuyerId last, StepId revision) { move_span(first, last, revision, true); }
+void Writer::revive(BuyerId first, BuyerId last, StepId revision) { move_span(first, last, revision, false); }
 
-void Writer::move_span(BuyerId first, BuyerId last, StepId revision, int from, int to) {
+void Writer::move_span(BuyerId first, BuyerId last, StepId revision, bool away) {
+    Db& db = m_engine.db;
     if (first == last) {
-        change_buyer(first, revision, place_diff(from, to));
+        Stmt s(db, "SELECT place FROM buyer WHERE id=?1");
+        s.bind(1, first).step();
+        const auto place = static_cast<int>(s.integer(0));
+        s.reset();
+        change_buyer(first, revision, place_diff(place, away ? place | k_gone : place & ~k_gone));
         return;
     }
-    Db& db = m_engine.db;
-    Stmt rows(db, "UPDATE buyer SET place=?4,revision=?3 WHERE id BETWEEN ?1 AND ?2 AND place=?5");
-    rows.bind(1, first).bind(2, last).bind(3, m_step).bind(4, std::int64_t{to}).bind(5, std::int64_t{from}).run();
+    Stmt rows(db, away ? "UPDATE buyer SET place=place|1,revision=?3 WHERE id BETWEEN ?1 AND ?2 AND place&1=0"
+                       : "UPDATE buyer SET place=place&~1,revision=?3 WHERE id BETWEEN ?1 AND ?2 AND place&1=1");
+    rows.bind(1, first).bind(2, last).bind(3, m_step).run();
     m_buyers += db.changes();
     Stmt s(db, "INSERT INTO span(step,op,first,last,revision) VALUES(?1,?2,?3,?4,?5)");
-    s.bind(1, m_step).bind(2, std::int64_t{to == k_gone ? k_span_vanish : k_span_revive});
+    s.bind(1, m_step).bind(2, std::int64_t{away ? k_span_vanish : k_span_revive});
     s.bind(3, first).bind(4, last).bind(5, revision).run();
     for (BuyerId id = first; id <= last && !m_notice.everything; ++id) touched(id);
 }
@@ -307,7 +312,7 @@ void Writer::remove_dead_records() {
                 }
                 const BuyerId from = std::max(first, last - left + 1);
                 for (const char* sql : {"DELETE FROM pick WHERE buyer BETWEEN ?1 AND ?2",
-                                        "DELETE FROM buyer WHERE id BETWEEN ?1 AND ?2 AND place=1"})
+                                        "DELETE FROM buyer WHERE id BETWEEN ?1 AND ?2 AND place&1=1"})
                     Stmt(db, sql).bind(1, from).bind(2, last).run();
                 left -= last - from + 1;
                 if (from == first)
@@ -327,7 +332,7 @@ void Writer::remove_dead_records() {
             for (const char* sql :
                  {"DELETE FROM pick WHERE buyer IN (SELECT row FROM change WHERE id BETWEEN ?1 AND ?2 AND what=0 AND "
                   "op=0)",
-                  "DELETE FROM buyer WHERE place=1 AND id IN (SELECT row FROM change WHERE id BETWEEN ?1 AND ?2 AND "
+                  "DELETE FROM buyer WHERE place&1=1 AND id IN (SELECT row FROM change WHERE id BETWEEN ?1 AND ?2 AND "
                   "what=0 AND op=0)",
                   "DELETE FROM change WHERE id BETWEEN ?1 AND ?2"})
                 Stmt(db, sql).bind(1, from).bind(2, last).run();

@@ -34,7 +34,7 @@ class Writer {
 
     // for the undo of older steps
     void change_buyer(BuyerId id, StepId revision, const Diff& diff); ///< writes the `after` side and the journal
-    void vanish(BuyerId first, BuyerId last, StepId revision);        ///< a run of live rows, all of that revision
+    void vanish(BuyerId first, BuyerId last, StepId revision);        ///< a run of rows, all of that revision
     void revive(BuyerId first, BuyerId last, StepId revision);        ///< the reverse; no code may clash
     void change_category(CategoryId id, StepId revision, const Diff& diff);
     void set_target(StepId target) { m_target = target; }
@@ -48,7 +48,7 @@ class Writer {
     BuyerId insert_row(const Buyer& b);
     void check_category(CategoryId id);
     void flush_span();
-    void move_span(BuyerId first, BuyerId last, StepId revision, int from, int to);
+    void move_span(BuyerId first, BuyerId last, StepId revision, bool away);
     void record(int what, int op, std::int64_t row, StepId revision, const std::string& data);
     /// Joins `diff` into this step's record of the row. False when there is none: the step inserted the row.
     bool join(int what, std::int64_t row, const Diff& diff);
