@@ -1,0 +1,13 @@
+#pragma once
+// One buyer for a person to read: its facts as lines of name and value.
+
+#include "app/cli/context.h"
+
+namespace goufang::cli {
+
+void print_page(const Context& context, const model::Buyer& buyer, const std::string& category);
+
+/// A field as a table shows it: kind and status by name, lists as "n" entries joined with "；".
+std::string shown_value(words::Language language, const model::Buyer& buyer, model::Field field);
+
+} // namespace goufang::cli

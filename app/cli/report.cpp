@@ -1,0 +1,116 @@
+#include "app/cli/report.h"
+
+#include "app/cli/findings.h"
+#include "app/cli/table.h"
+
+namespace goufang::cli {
+
+namespace {
+constexpr std::size_t k_rows_shown = 20;
+
+std::string_view outcome_key(invoice::Outcome outcome) {
+    constexpr std::string_view keys[] = {"new", "changed", "same", "conflict", "rejected"};
+    return keys[static_cast<std::size_t>(outcome)];
+}
+} // namespace
+
+ReportFile::ReportFile(const Context& context, const std::string& path) : m_context(context), m_file(path) {
+    m_file.write("\xEF\xBB\xBF");
+    row({context.say("report.line"), context.say("report.outcome"), context.say("report.aisino"),
+         context.say("field.code"), context.say("field.name"), context.say("report.field"), context.say("report.value"),
+         context.say("report.cause")});
+}
+
+void ReportFile::row(std::initializer_list<std::string_view> cells) {
+    m_line.clear();
+    for (const auto cell : cells) {
+        if (!m_line.empty()) m_line += ',';
+        if (cell.find_first_of(",\"\r\n") == std::string_view::npos && !cell.starts_with(' ') && !cell.ends_with(' ')) {
+            m_line += cell;
+            continue;
+        }
+        m_line += '"';
+        for (const char ch : cell) {
+            if (ch == '"') m_line += '"';
+            m_line += ch;
+        }
+        m_line += '"';
+    }
+    m_line += "\r\n";
+    m_file.write(m_line);
+}
+
+void ReportFile::add(const Told& t) {
+    const auto language = m_context.language;
+    row({t.line > 0 ? std::to_string(t.line) : "", t.outcome ? words::outcome_name(language, *t.outcome) : "",
+         t.result ? words::result_name(language, *t.result) : "", t.code, t.name,
+         t.finding != nullptr ? words::field_name(language, t.finding->field) : "",
+         t.finding != nullptr ? std::string_view(t.finding->value) : "",
+         t.finding != nullptr ? words::describe(language, *t.finding) : std::string()});
+}
+
+void Teller::add(const Told& t) {
+    if (m_file != nullptr) m_file->add(t);
+    if (t.finding == nullptr) return;
+    const check::Finding& f = *t.finding;
+    ++m_count;
+    m_serious = m_serious || f.severity != check::Severity::note;
+    if (m_context.json) {
+        Json o = Json::object();
+        if (t.line > 0) o["line"] = t.line;
+        if (t.outcome) o["outcome"] = outcome_key(*t.outcome);
+        o["code"] = t.code;
+        o["name"] = t.name;
+        for (auto& [key, value] : finding_json(m_context.language, f).items()) o[key] = value;
+        if (!t.outcome) o["refused"] = t.refused;
+        if (!m_json.empty()) m_json += ',';
+        m_json += dump(o);
+    } else if (m_rows.size() < k_rows_shown) {
+        const auto language = m_context.language;
+        std::string cause = words::describe(language, f);
+        if (f.fix) cause += m_context.say("finding.fix", {*f.fix});
+        m_rows.push_back({t.line > 0 ? std::to_string(t.line) : "",
+                          t.result ? std::string(words::result_name(language, *t.result))
+                                   : std::string(words::severity_name(language, f.severity)),
+                          t.code, t.name, std::string(words::field_name(language, f.field)), cause});
+    }
+}
+
+void Teller::add(const invoice::ReportLine& line) {
+    Told told{line.line, line.outcome, line.result, line.code, line.name, nullptr, false};
+    if (line.findings.empty()) add(told);
+    for (const auto& f : line.findings) {
+        told.finding = &f;
+        add(told);
+    }
+}
+
+void Teller::add(const invoice::Problem& problem) {
+    add(Told{0, {}, {}, problem.code, problem.name, &problem.finding, problem.refused});
+}
+
+void Teller::show(bool names_file) const {
+    if (m_rows.empty()) return;
+    const bool lines = !m_rows.front().front().empty();
+    std::vector<std::string> headings{m_context.say("report.line"),  m_context.say("report.result"),
+                                      m_context.say("field.code"),   m_context.say("field.name"),
+                                      m_context.say("report.field"), m_context.say("report.cause")};
+    if (!lines) headings.erase(headings.begin());
+    Table table(m_context.err(), m_context.err_colours(), headings);
+    for (auto row : m_rows) {
+        if (!lines) row.erase(row.begin());
+        table.row(std::move(row));
+    }
+    table.finish();
+    const std::int64_t more = m_count - static_cast<std::int64_t>(m_rows.size());
+    if (more > 0)
+        m_context.warn(m_context.say(names_file ? "report.more_in_file" : "report.more", {std::to_string(more)}));
+}
+
+void Teller::print(Json head) const {
+    std::string line = dump(head);
+    line.pop_back();
+    m_context.print(line + (head.empty() ? "" : ",") + "\"findings\":[" + m_json + "]}");
+}
+
+} // namespace goufang::cli
