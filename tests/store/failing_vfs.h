@@ -1,0 +1,17 @@
+#pragma once
+// The system's file layer with a fault: the n-th write, sync, truncation or creation of a file fails, as on a full
+// disk, and everything that changes files after it too, until the fault is lifted.
+
+namespace goufang::store::test {
+
+class FailingVfs {
+  public:
+    FailingVfs();  ///< becomes the default VFS; all connections opened from here on go through it
+    ~FailingVfs(); ///< the old default is back; close the connections before
+    FailingVfs(const FailingVfs&) = delete;
+    void fail_at(int n); ///< counted from now, 1 = the next
+    void heal();
+    bool failed() const; ///< the fault was met
+};
+
+} // namespace goufang::store::test
