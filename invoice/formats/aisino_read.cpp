@@ -168,25 +168,24 @@ class AisinoReader final : public Reader {
         const std::size_t columns = m_head.columns();
         const std::size_t least = columns - 1;
         std::size_t count = m_fields.size();
-        const std::string number = std::to_string(line.number);
+        const auto number = [&line] { return std::to_string(line.number); };
         if (line.bad_at != text::npos) {
             bad(row, "file.encoding", {});
             row.findings[0] = encoding_finding(line, m_lines.encoding());
             return;
         }
-        if (!closed) return bad(row, "file.quote", {number, "open"});
         if (m_cause && count == columns + 1) m_fields.resize(count = columns);
         for (std::size_t i = columns; i < count; ++i)
             if (!m_fields[i].empty())
-                return bad(row, "file.too_many_fields", {number, std::to_string(count), std::to_string(columns)});
+                return bad(row, "file.too_many_fields", {number(), std::to_string(count), std::to_string(columns)});
         if (count != 3 && count < least)
             return bad(row, count == 7 ? "aisino.seven_fields" : "aisino.short_row",
-                       {number, std::to_string(count), std::to_string(least)});
+                       {number(), std::to_string(count), std::to_string(least)});
         const std::string_view code = m_fields[0];
         const std::string* parent = m_prefixes.parent(code);
         row.orphan = !parent && m_prefixes.deeper_than_last(code);
         if (count == 3) {
-            if (code.empty() || m_fields[1].empty()) return bad(row, "aisino.empty", {number});
+            if (code.empty() || m_fields[1].empty()) return bad(row, "aisino.empty", {number()});
             row.kind = RowKind::category;
             row.category.code = code;
             row.category.name = m_fields[1];
@@ -194,9 +193,9 @@ class AisinoReader final : public Reader {
             m_prefixes.add(code);
             return;
         }
-        row.kind = RowKind::buyer;
         if (parent) row.category_code = *parent;
         buyer_from_fields(m_fields, m_head, row);
+        if (!closed) add_finding(row, "file.open_quote", Severity::note, Field::name, {});
     }
 
     LineSource m_lines;
