@@ -260,6 +260,7 @@ void check_sets(const Context& c, const Rule& r, Findings& out, const Limit& l, 
 
 void text_too_long(const Context& c, const Rule& r, Findings& out) {
     for (const Limit& l : c.profile.limits) {
+        if (!(c.profile.carries >> static_cast<unsigned>(l.field) & 1)) continue;
         if (l.combined && l.field == Field::address) {
             check_pair(c, r, out, l, Field::address, Field::phone);
             check_sets(c, r, out, l, Field::more_addresses, c.buyer.more_addresses, &model::AddressPhone::address,

@@ -113,7 +113,9 @@ bool region_digits(std::string_view s) { return all_digits(s.substr(2, 6)); }
 bool org_right(std::string_view s) { return org_check_char(s.substr(8)) == s[16]; }
 bool belongs_to_market(std::string_view s) { return s.substr(8, 2) == "MA"; }
 
-bool repair_fits(std::string_view s) { return uscc_valid(s) && region_digits(s) && province_known(s.substr(2)); }
+bool repair_fits(std::string_view s) {
+    return uscc_valid(s) && region_digits(s) && province_known(s.substr(2)) && department_known(s[0], s[1]);
+}
 
 TaxIdVerdict wrong_uscc_char(std::string_view s, std::size_t first_bad, std::size_t bad) {
     const bool region = first_bad >= 2 && first_bad < 8 && value31(s[first_bad]) >= 0;
@@ -216,7 +218,9 @@ TaxIdVerdict judge_18(std::string_view s, Kind kind) {
         if (id_card_valid(s)) return fine(TaxIdForm::id_card);
         if (foreign_resident_valid(s)) return fine(TaxIdForm::foreign_resident);
     }
-    if (std::string_view("CHLMTW").find(s[0]) != std::string_view::npos && all_digits(s.substr(1)))
+    const std::string_view year = s.substr(1, 4);
+    if (std::string_view("CHLMTW").find(s[0]) != std::string_view::npos && all_digits(s.substr(1)) && year >= "1980" &&
+        year < "2100")
         return fine(TaxIdForm::person_letter);
     // not valid as either: an identity card when it has one's shape, unless the organisation check speaks against it
     if (looks_like_id(s) && !org_right(s) &&

@@ -17,10 +17,10 @@
 //   else                                     wrong length
 //
 // A wrong credit code: which character is it? A repair is a code that differs in ONE character and passes both checks,
-// with digits at 3-8 and a known province. By the outer check each place has exactly one candidate character, so all
-// repairs are found in 18 trials. One repair is dropped: a change of place 1 of a code 9.......MA..., because
-// organisation codes that start with MA are given by the market regulators (9) only. If one character is wrong, the
-// right code is among the repairs; so the only one is offered, and of several none is.
+// with a known department at 1-2, digits at 3-8 and a known province. By the outer check each place has exactly one
+// candidate character, so all repairs are found in 18 trials. One more is dropped: a change of place 1
+// of 9.......MA..., because organisation codes that start with MA are given by the market regulators (9) only. If one
+// character is wrong, the right code is among the repairs; so the only one is offered, and of several none is.
 //
 //   characters outside the alphabet   checks: outer, organisation   what is said
 //   one                               -       -                     bad_char (not_digit at 3-8); repair at that place

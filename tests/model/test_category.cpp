@@ -189,7 +189,7 @@ TEST_CASE("random changes keep the tree a tree") {
     CategoryTree t = test::random_tree(r, 60, 6);
     CategoryId next = 1000;
     int refused = 0, done = 0;
-    for (int i = 0; i < 4000; ++i) {
+    for (int i = 0; i < 900; ++i) {
         const auto all = t.all();
         const CategoryId id = all.empty() ? 0 : r.pick(all);
         const CategoryId other = r.one_in(6) || all.empty() ? 0 : r.pick(all);
@@ -226,8 +226,8 @@ TEST_CASE("random changes keep the tree a tree") {
         }
         if (i % 20 == 0) check_consistent(t);
     }
-    CHECK(refused > 100);
-    CHECK(done > 500);
+    CHECK(refused > 50);
+    CHECK(done > 200);
 }
 
 TEST_CASE("100,000 deep and 100,000 wide") {
