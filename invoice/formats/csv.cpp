@@ -51,6 +51,7 @@ Sniff sniff_table(std::string_view head, bool tabs) {
     Line line;
     if (!lines.next(line)) return Sniff::no;
     if (line.bad_at != text::npos && line.bad_at < 8) return Sniff::no; // a workbook, a picture
+    if (std::any_of(line.text.begin(), line.text.end(), [](char c) { return c >= 0 && c < '\t'; })) return Sniff::no;
     const std::string_view start = trim(line.text);
     if (start.starts_with('<') || start.starts_with('{') || start.starts_with("//") || start.starts_with("SJJK"))
         return Sniff::no;
