@@ -3,6 +3,7 @@
 #include "core/text/split.h"
 #include "invoice/xml_detail.h"
 
+#include <initializer_list>
 #include <utility>
 
 namespace goufang::invoice::xml {
@@ -25,9 +26,77 @@ std::string_view next_set(std::string_view& rest) {
     return std::exchange(rest, {});
 }
 
-template <class Set, class Split>
+// The plain shape that most fields have, "Chinese text, one blank, number", taken apart without the full grammar of
+// core/text/split.h. Takes only what that grammar would split at the same place without doubt; false = ask it.
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Chinese characters, with `numbers` also ASCII letters and runs of at most 4 digits; the last is Chinese.
+bool plain_text(std::string_view s, bool numbers) {
+    std::size_t run = 0;
+    bool han = false;
+    for (std::size_t i = 0; i < s.size();) {
+        const auto c = static_cast<unsigned char>(s[i]);
+        han = c >= 0xE4 && c <= 0xE9 && i + 2 < s.size();
+        if (han) {
+            i += 3;
+            run = 0;
+            continue;
+        }
+        const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (!numbers || (!letter && !is_digit(s[i])) || (run += is_digit(s[i])) > 4) return false;
+        ++i;
+    }
+    return han;
+}
+
+bool ends_with_any(std::string_view s, std::initializer_list<std::string_view> ends) {
+    for (const std::string_view e : ends)
+        if (s.ends_with(e)) return true;
+    return false;
+}
+
+bool all_digits(std::string_view s) {
+    for (const char c : s)
+        if (!is_digit(c)) return false;
+    return !s.empty();
+}
+
+bool plain_phone(std::string_view s) {
+    if (s.size() == 11 && s[0] == '1' && s[1] >= '3') return all_digits(s);
+    const std::size_t dash = s.find('-');
+    if (dash == std::string_view::npos || s[0] != '0' || !all_digits(s.substr(0, dash))) return false;
+    const bool area =
+        (dash == 3 && (s.starts_with("010") || (s[1] == '2' && s[2] != '6'))) || (dash == 4 && s[1] >= '3');
+    const std::string_view number = s.substr(dash + 1);
+    return area && (number.size() == 7 || number.size() == 8) && all_digits(number);
+}
+
+bool plain_address(std::string_view set, std::string& left, std::string& right) {
+    const std::size_t blank = set.find(' ');
+    if (blank == std::string_view::npos) return false;
+    const std::string_view a = set.substr(0, blank), p = set.substr(blank + 1);
+    if (!plain_phone(p) || !plain_text(a, true) || ends_with_any(a, {"话", "話", "机", "码"})) return false;
+    left.assign(a);
+    right.assign(p);
+    return true;
+}
+
+bool plain_account(std::string_view set, std::string& left, std::string& right) {
+    const std::size_t blank = set.find(' ');
+    if (blank == std::string_view::npos) return false;
+    const std::string_view b = set.substr(0, blank), a = set.substr(blank + 1);
+    if (a.size() < 8 || a.size() > 32 || !all_digits(a)) return false;
+    if (!plain_text(b, false) || ends_with_any(b, {"号", "號", "户", "戶"})) return false;
+    left.assign(b);
+    right.assign(a);
+    return true;
+}
+
+template <class Set, class Split, class Plain>
 void read_sets(std::string_view value, Row& row, std::string& left, std::string& right, std::vector<Set>& more,
-               model::Field field, Split split) {
+               model::Field field, Split split, Plain plain) {
+    if (plain(value, left, right)) return;
     bool first = true;
     while (!value.empty()) {
         const std::string_view set = trim(next_set(value));
@@ -78,12 +147,14 @@ void reset(Row& row) {
 
 void read_addresses(std::string_view value, Row& row) {
     model::Buyer& b = row.buyer;
-    read_sets(value, row, b.address, b.phone, b.more_addresses, model::Field::address, text::split_address_phone);
+    read_sets(value, row, b.address, b.phone, b.more_addresses, model::Field::address, text::split_address_phone,
+              plain_address);
 }
 
 void read_accounts(std::string_view value, Row& row) {
     model::Buyer& b = row.buyer;
-    read_sets(value, row, b.bank, b.account, b.more_accounts, model::Field::bank, text::split_bank_account);
+    read_sets(value, row, b.bank, b.account, b.more_accounts, model::Field::bank, text::split_bank_account,
+              plain_account);
 }
 
 std::string joined_addresses(const model::Buyer& b) {

@@ -1,3 +1,4 @@
+#include "core/text/split.h"
 #include "invoice/xml.h"
 #include "invoice/xml_fields.h"
 #include "tests/invoice/xml_support.h"
@@ -290,4 +291,36 @@ TEST_CASE("xml: combined fields in and out") {
     CHECK(row.buyer.more_accounts.empty());
     xml::reset(row);
     CHECK(model::same_values(row.buyer, model::Buyer{}));
+}
+
+TEST_CASE("xml: combined fields are split as core/text does, whatever their shape") {
+    static constexpr std::string_view k_parts[] = {"杭州市",      "样例路",
+                                                   "1号",         "A座",
+                                                   "1201",        "室",
+                                                   "电话",        "账号",
+                                                   "户",          "机",
+                                                   "银行",        "支行",
+                                                   " ",           " ",
+                                                   " ",           "0571-88880000",
+                                                   "010-1234567", "026-88880000",
+                                                   "13800138000", "400-888-8888",
+                                                   "88880000",    "1202026219900123456",
+                                                   "（",          "-",
+                                                   "、",          "12345",
+                                                   "转801",       "0571",
+                                                   "\u3000",      "138 0013 8000",
+                                                   "95588",       "号码"};
+    Random random(11);
+    for (std::size_t i = 0, n = cases(300) * 100; i < n; ++i) {
+        std::string s;
+        for (std::size_t k = 1 + random.below(6); k > 0; --k) s += k_parts[random.below(std::size(k_parts))];
+        Row row;
+        const text::Split a = text::split_address_phone(xml::trim(s));
+        xml::read_addresses(s, row);
+        if (row.buyer.address != a.left || row.buyer.phone != a.right || row.findings.empty() == a.doubtful) FAIL(s);
+        row.findings.clear();
+        const text::Split b = text::split_bank_account(xml::trim(s));
+        xml::read_accounts(s, row);
+        if (row.buyer.bank != b.left || row.buyer.account != b.right || row.findings.empty() == b.doubtful) FAIL(s);
+    }
 }
