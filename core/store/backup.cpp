@@ -59,10 +59,10 @@ std::string keep_present(const std::string& path, const Options& options, const 
         Db db(path, Db::Mode::write, options.busy_ms);
         healthy = db.text("PRAGMA quick_check(1)") == "ok";
         if (healthy) {
-            write_backup(db, kept);
-            // leaves no WAL that could be taken for the new file's
+            // nobody else has it open, and it leaves no WAL that could be taken for the new file's
             db.run("PRAGMA journal_mode=DELETE");
             if (db.text("PRAGMA journal_mode") != "delete") throw Error(Code::registry_busy, {path});
+            write_backup(db, kept);
         }
     } catch (const Error& e) {
         if (e.code() == Code::registry_busy || e.code() == Code::registry_write) throw;

@@ -100,33 +100,41 @@ model::CodeRule Engine::code_rule() {
 std::string Engine::next_buyer_code(CategoryId category) {
     need_indices();
     const model::CodeRule rule = code_rule();
-    std::string prefix;
-    std::size_t width = rule.buyer_width;
-    if (category == 0) {
-        width += rule.root_width; // 000001: as if below a root code that the rule never gives
-    } else {
-        const Category* c = tree().find(category);
-        if (!c) throw Error(Code::not_found, {"category", std::to_string(category)});
-        prefix = c->code;
+    const Category* c = category == 0 ? nullptr : tree().find(category);
+    if (category != 0 && !c) throw Error(Code::not_found, {"category", std::to_string(category)});
+    const bool fits = c && !c->code.empty() && c->code.size() + rule.buyer_width <= model::CodeRule::max_code;
+    // without room below the category: one series for all, as if below a root code that the rule never gives
+    const std::string prefix = fits ? c->code : std::string(rule.root_width, '0');
+    for (std::size_t width = rule.buyer_width;; width += 2) {
+        try {
+            return next_code_below(prefix, width, rule.letters, fits ? category : 0);
+        } catch (const Error& e) {
+            if (fits || e.code() != Code::code_full || prefix.size() + width + 2 > model::CodeRule::max_code) throw;
+        }
     }
+}
+
+/// `category` 0: the codes of exactly that width, wherever they stand.
+std::string Engine::next_code_below(const std::string& prefix, std::size_t width, bool letters, CategoryId category) {
     std::vector<std::string> codes;
     {
         // the greatest codes are enough; the index gives them in order
-        Stmt s(db, category == 0 ? "SELECT code FROM buyer WHERE place=0 AND category IS NULL AND code>?2 AND "
-                                   "substr(code,?3) NOT GLOB ?4 ORDER BY code DESC LIMIT 64"
-                                 : "SELECT code FROM buyer WHERE place=0 AND category=?1 AND code>?2 AND code<?5 AND "
-                                   "substr(code,?3) NOT GLOB ?4 ORDER BY code DESC LIMIT 64");
+        Stmt s(db, category == 0
+                       ? "SELECT code FROM buyer WHERE place=0 AND code>?2 AND code<?5 AND length(code)=?1 AND "
+                         "substr(code,?3) NOT GLOB ?4 ORDER BY code DESC LIMIT 64"
+                       : "SELECT code FROM buyer WHERE place=0 AND category=?1 AND code>?2 AND code<?5 AND "
+                         "substr(code,?3) NOT GLOB ?4 ORDER BY code DESC LIMIT 64");
         const std::string end = prefix + "\x7f";
-        if (category != 0) s.bind(1, category).bind(5, end);
+        s.bind(1, category == 0 ? static_cast<std::int64_t>(prefix.size() + width) : category).bind(5, end);
         s.bind(2, prefix).bind(3, static_cast<std::int64_t>(prefix.size() + 1));
-        s.bind(4, std::string_view(rule.letters ? "*[^0-9a-z]*" : "*[^0-9]*"));
+        s.bind(4, std::string_view(letters ? "*[^0-9a-z]*" : "*[^0-9]*"));
         while (s.step()) codes.emplace_back(s.text(0));
     }
     Stmt taken(db, "SELECT EXISTS(SELECT 1 FROM buyer WHERE place=0 AND code=?1) OR "
                    "EXISTS(SELECT 1 FROM category WHERE place=0 AND code=?1)");
     for (;;) {
         const std::vector<std::string_view> siblings(codes.begin(), codes.end());
-        std::string code = model::next_code(prefix, siblings, width, rule.letters);
+        std::string code = model::next_code(prefix, siblings, width, letters);
         taken.bind(1, code);
         const bool free = !taken.step() || taken.integer(0) == 0;
         taken.reset();

@@ -32,6 +32,8 @@ struct Engine {
     std::string meta(std::string_view key);
     void set_meta(std::string_view key, std::string_view value);
     model::CodeRule code_rule();
+    /// Below the category's code; where that leaves no room in 16 characters, and for category 0, from a series of its
+    /// own: 000001 ... Throws Error code_full, not_found.
     std::string next_buyer_code(CategoryId category);
     void notify(const Notice& n);
     /// Before the first change of this run: the automatic backup, when it is due.
@@ -40,6 +42,7 @@ struct Engine {
     void count_run();
 
   private:
+    std::string next_code_below(const std::string& prefix, std::size_t width, bool letters, CategoryId category);
     model::CategoryTree m_tree;
     bool m_tree_valid = false;
     std::int64_t m_tree_version = 0;

@@ -63,6 +63,7 @@ Registry Registry::create(std::string_view path, std::string_view company, Optio
         Stmt s(e->db, "INSERT INTO setting VALUES('company',?1)");
         s.bind(1, company).run();
         use(*e);
+        e->seen_version = e->data_version();
     } catch (...) {
         e->db.close();
         for (const char* tail : {"", "-journal", "-wal", "-shm"})

@@ -142,8 +142,9 @@ class Transaction {
     /// `b.revision` must be the stored one (lost updates are impossible); set to the new one.
     void update(Buyer& b);
     void recycle(BuyerId id);
-    void restore(BuyerId id);       ///< from the recycle bin; a code taken meanwhile is replaced by the next free one
-    CategoryId insert(Category& c); ///< an empty code gets the next one
+    void restore(BuyerId id); ///< from the recycle bin; a code taken meanwhile is replaced by the next free one
+    /// An empty code gets the next one, or stays empty below a level whose codes have used up the 16 characters.
+    CategoryId insert(Category& c);
     void update(Category& c);
     void erase_category(CategoryId id);      ///< no children, no live buyers
     const model::CategoryTree& tree() const; ///< as it stands inside the transaction
@@ -199,6 +200,7 @@ class Registry {
     void each(const Query& q, const std::function<bool(const Buyer&)>& fn) const;
     std::int64_t count(const Query& q) const;
     std::unordered_map<CategoryId, std::int64_t> counts_by_category() const; ///< live buyers, own only; key 0 too
+    /// 001001 below category 001; 000001 for no category and where 16 characters are not enough. Throws code_full.
     std::string next_buyer_code(CategoryId category) const;
 
     /// Match keys of all live buyers, for import planning and duplicate checks. Hashes by text::key_hash of the

@@ -122,6 +122,12 @@ TEST_CASE("names of categories") {
     const std::vector<std::string> deep{"华东", "江苏", "南京", "鼓楼", "五", "六", "七", "八"};
     const CategoryId last = ensure_path(tx, deep);
     CHECK(tx.tree().depth(last) == 8);
+    CHECK(tx.tree().find(last)->code.empty()); // 3 + 7 * 2 characters would be 17
+    Buyer b = sample_buyer(1, last), second = sample_buyer(2, last);
+    tx.insert(b);
+    tx.insert(second);
+    CHECK(b.code == "000001");
+    CHECK(second.code == "000002");
     CHECK(ensure_path(tx, deep) == last);
     CHECK(ensure_path(tx, std::vector<std::string>{"未分类"}) == 0);
 }
