@@ -44,6 +44,7 @@ class TableReader final : public Reader {
                 break;
             }
         }
+        m_own = m_present == (std::uint64_t{1} << model::k_field_count) - 1;
         sample();
     }
 
@@ -146,7 +147,7 @@ class TableReader final : public Reader {
             row.category_path = value;
             return;
         case Role::category_code:
-            row.category_code = plain_number(value);
+            row.category_code = m_own ? value : plain_number(value);
             return;
         case Role::address_phone:
             set_addresses(row, value);
@@ -162,7 +163,7 @@ class TableReader final : public Reader {
             break;
         }
         if (is_number_field(c.field)) {
-            value = plain_number(value);
+            if (!m_own) value = plain_number(value);
             if (guarded(c.field) && damaged(c, value, c.field)) return;
             if (c.maybe_bank && has_non_ascii(value)) {
                 row.present |= bit(Field::bank);
@@ -202,6 +203,7 @@ class TableReader final : public Reader {
     Head m_head;
     Records m_records;
     std::uint64_t m_present = 0;
+    bool m_own = false; ///< every field has its column: a file of ours, in which nothing was put around numbers
     std::array<ZeroTails, model::k_field_count> m_tails{};
     std::size_t m_sampled_to = 0;
     bool m_normalise = false;

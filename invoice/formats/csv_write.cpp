@@ -152,7 +152,6 @@ model::Buyer through(const model::Buyer& buyer, const WriteOptions& options) {
     for (const model::FieldInfo& f : model::k_fields) {
         std::string text = model::to_text(buyer, f.field);
         narrow(text, encoding);
-        if (is_number_field(f.field)) text = std::string(plain_number(text));
         if (std::string* member = f.shape == model::Shape::text ? model::text_member(out, f.field) : nullptr) {
             *member = std::move(text);
         } else if (!text.empty() && !model::set_text(out, f.field, text)) {

@@ -142,13 +142,12 @@ class JsonReader final : public Reader {
             row.buyer = model::from_json(buyer.value, &keys);
         } catch (const Error& e) {
             const auto& a = e.args();
-            const std::string_view id = a.size() > 2 ? a[2] : "";
+            const std::string id = a.size() > 2 ? a[2] : std::string();
             if (id == "json.syntax" || id == "json.duplicate_key" || id == "json.too_deep") {
                 const auto column = integer(a[1]).value_or(0);
                 const auto before = buyer.value.data() - text.data();
                 bad(row, "file.json",
-                    {std::to_string(row.line), std::to_string(before + std::max<std::int64_t>(column, 1)),
-                     std::string(id)});
+                    {std::to_string(row.line), std::to_string(before + std::max<std::int64_t>(column, 1)), id});
             } else {
                 bad(row, "file.json_value", {std::to_string(row.line), a.size() > 3 ? a[3] : std::string()});
             }

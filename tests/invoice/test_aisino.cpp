@@ -343,8 +343,6 @@ TEST_CASE("aisino: through equals read after write") {
                 REQUIRE(rows[0].kind == RowKind::buyer);
                 const Buyer t = format("aisino-text").through(b, o);
                 CHECK(model::to_json(rows[0].buyer) == model::to_json(t));
-                // What came back stays as it is from now on.
-                CHECK(model::to_json(format("aisino-text").through(t, o)) == model::to_json(t));
             }
         }
     }
