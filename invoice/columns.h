@@ -3,8 +3,7 @@
 //
 // A heading is compared folded (width, case, brackets, spaces, line breaks, '*'). It is known when it is one of
 //   - the headings of the field table (core/model/fields.def);
-//   - combined columns, split with core/text/split.h: 地址电话 地址、电话 地址及电话 ... and 开户行及账号
-//   开户银行及账号 ...;
+//   - combined columns, split with core/text/split.h: 地址电话 地址、电话 ... and 开户行及账号 开户银行及账号 ...;
 //     银行账号 too, where the table has no other bank column and the cell holds more than a number;
 //   - the category's path (分类 客户分类 分类路径 所属部门 category_path ...) and code (分类编码 category_code ...);
 //   - 原因 and its like, the column of a reject file: ignored.

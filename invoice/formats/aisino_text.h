@@ -4,32 +4,30 @@
 //
 // Reading
 //   - The first line that starts with {客户编码} or {购货单位编码} counts, wherever it is; what stands before is
-//   ignored.
-//     Without one, a comment line "// 编码SEP名称..." names the separator, and failing that "~~" is tried. Other
-//     libraries of the same family ({商品编码}, {收/发货人编码}) are refused by name.
+//     ignored. Without one, a comment line "// 编码SEP名称..." names the separator, and failing that "~~" is tried.
+//     Other libraries of the same family ({商品编码}, {收/发货人编码}) are refused by name.
 //   - Skipped as in the client: empty lines, lines that start with //, lines without the separator.
-//   - 3 fields = a category; 8 or 9 = a buyer (购货单位: 6 or 7); more are allowed only when they are empty or are the
-//   原因
-//     column of a reject file. Everything else is a bad record: the client drops 4-6 fields without a word, stops at 7,
-//     and tears a ',' row whose quotes are missing.
+//   - 3 fields = a category; 8 or 9 = a buyer (购货单位: 6 or 7); more are allowed only when they are empty or are
+//     the 原因 column of a reject file. Everything else is a bad record: the client drops 4-6 fields without a word,
+//     stops at 7, and tears a ',' row whose quotes are missing.
 //   - Quotes: a field that starts with '"' and does not end with one takes the following fields up to one that does;
-//   the
-//     outer quotes go when the field was put together so, holds a space, or is "" alone. (Quoting A and B of 2.2.)
+//     the outer quotes go when the field was put together so, holds a space, or is "" alone. (Quoting A and B of
+//     2.2.)
 //   - A buyer belongs to the longest code of the categories above it that is a proper prefix of its own code. Without
 //     one, a code longer than the previous category's makes it an orphan; else it stands at the root.
 //   - "#|#" in 地址电话 and 银行账号 separates several sets; the first is the default. The client would also break
-//   these two
-//     fields at every ',' of a "~~" file, which tears one address in two; we keep the text whole and say so (finding
-//     file.comma). Address and phone, bank and account are told apart by core/text/split.h; doubt is a finding.
+//     these two fields at every ',' of a "~~" file, which tears one address in two; we keep the text whole and say so
+//     (finding file.comma). Address and phone, bank and account are told apart by core/text/split.h; doubt is a
+//     finding.
 //   - The tax id is upper-cased, as the client does. The 7th column of {购货单位编码} becomes a custom field of its
-//   name.
+//     name.
 //
 // Writing
 //   - GBK, CRLF, three heading lines, categories as 3-field and buyers as 9-field rows, all in code order: a category
 //     stands before what its code begins. The rows are kept in memory until finish().
-//   - What the client cannot hold is altered (and through() says so): codes to lower case, tax id to upper case,
-//     "~~" and a '~' at the end -> ～; ',' -> ， in 地址电话 and 银行账号 (everywhere when ',' separates); line breaks
-//     -> "#|#" in these two, a space elsewhere; '"' at the start without its partner -> ＂; characters outside GBK ->
+//   - What the client cannot hold is altered (and through() says so): codes to lower case, tax id to upper case, "~~"
+//     and a '~' at the end -> ～; ',' -> ， in 地址电话 and 银行账号 (everywhere when ',' separates); line breaks ->
+//     "#|#" in these two, a space elsewhere; '"' at the start without its partner -> ＂; characters outside GBK ->
 //     '?'.
 //   - Fields that hold a space are quoted. With the separator ' ' empty fields are "" and no field holds a '"'.
 //   - The category of a buyer is its code's prefix and nothing else: who calls sees to codes that begin with it.

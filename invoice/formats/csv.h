@@ -3,21 +3,20 @@
 // encoding; see text_table.h for what is tolerated, columns.h for the headings and --map.
 //
 // Reading
-//   - The heading row is the first of the first 20 records with two known headings of which one is a name or a tax id;
-//     title rows may stand above it, and a line "sep=;". Failing that the first record, when it names at least one of
-//     these two. Throws Error syntax csv.no_heading.
+//   - The heading row is the first of the first 20 records with two known headings of which one is a name or a tax
+//     id; title rows may stand above it, and a line "sep=;". Failing that the first record, when it names at least
+//     one of these two. Throws Error syntax csv.no_heading.
 //   - A record with fewer or more cells than headings is bad (more are allowed when they are empty); rows of empty
 //     cells are passed over. Cells are taken as they are, spaces included.
-//   - Numbers that a spreadsheet damaged make the record bad, rule file.damaged_number: never guessed (columns.h).
-//     In code, tax id, account, phone and mobile the wrapping ="..." and TABs at the ends, with which programs keep a
+//   - Numbers that a spreadsheet damaged make the record bad, rule file.damaged_number: never guessed (columns.h). In
+//     code, tax id, account, phone and mobile the wrapping ="..." and TABs at the ends, with which programs keep a
 //     spreadsheet from doing that, are taken off.
 //   - An empty cell of kind, status or 身份证校验 says nothing about the field; a cell that does not fit its field is
-//   left
-//     out with the finding file.bad_value.
+//     left out with the finding file.bad_value.
 //
 // Writing
-//   - One column for each field of the field table, then 分类 (the path) and 分类编码; CRLF; UTF-8 with BOM unless told
-//     otherwise, so that a spreadsheet reads it. Lists are JSON in their cell. Categories without buyers are not
+//   - One column for each field of the field table, then 分类 (the path) and 分类编码; CRLF; UTF-8 with BOM unless
+//     told otherwise, so that a spreadsheet reads it. Lists are JSON in their cell. Categories without buyers are not
 //     written.
 //   - Lossless but for characters outside the encoding. In particular nothing is put before cells that a spreadsheet
 //     could take for a formula (= + - @ first): the same text comes back. Whoever hands such a file to a spreadsheet

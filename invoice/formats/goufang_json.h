@@ -1,16 +1,15 @@
 #pragma once
-// goufang-json: our own exchange format, lossless. JSON lines in UTF-8 (other encodings are read too), one object a
-// line:
+// goufang-json: our own exchange format, lossless. JSON lines in UTF-8 (other encodings are read too):
 //
 //   {"goufang":1,"format":"goufang-json","version":1}            the first line; nothing else is this format
 //   {"category":{"code":"001","name":"华东","path":"华东","order":1}}   parents before children
 //   {"buyer":{...},"category_code":"001","category_path":"华东"}      the buyer as in model::to_json; blank = left out
 //
 // Version rule: "version" is raised when an older reader would misread the file; such a file is refused (Error syntax
-// json.newer, args: line, column, sentence, the version). Additions keep the number: keys that are not known, and lines
-// that hold neither a category nor a buyer, are passed over with the finding file.unknown_key, never in silence. A line
-// that holds nothing but "原因" (a reject file's) and the key "原因" are passed over without one.
-// A line that is broken is a bad record with its column; so is one with the same key twice or deeper than 32 levels.
+// json.newer, args: line, column, sentence, the version). Additions keep the number: keys that are not known are left
+// out with the finding file.unknown_key, and a line that holds neither a category nor a buyer is a bad record with it;
+// never in silence. A line that holds nothing but "原因" (a reject file's) and the key "原因" are passed over. A line
+// that is broken is a bad record with its column; so is one with the same key twice or deeper than 32 levels.
 
 #include <cstddef>
 #include <string>

@@ -3,13 +3,12 @@
 // Layout: formats-desktop 5.3 and 6 (client, confirmed by others).
 //
 //   - SJJK0101: a head row per bill (单据号, 行数, 购方名称, 购方税号, 购方地址电话, 购方银行账号, ...; at least 6
-//   fields; trailing
-//     empty ones may be left out), then as many goods rows as its 2nd field says. Without a heading line the old style
-//     is tried: fields between commas or spaces, texts in quotes.
+//     fields; trailing empty ones may be left out), then as many goods rows as its 2nd field says. Without a heading
+//     line the old style is tried: fields between commas or spaces, texts in quotes.
 //   - SJJK0201: head rows of 24 fields, buyer in 13-16; rows of other widths (goods, freight, vehicles) are passed
-//   over.
-//   - A head row in which "\n" stands in a text means a line break. A bill whose goods rows are missing still tells its
-//     buyer (finding sjjk.goods_missing).
+//     over.
+//   - A head row in which "\n" stands in a text means a line break. A bill whose goods rows are missing still tells
+//     its buyer (finding sjjk.goods_missing).
 //   - Rejected records keep their lines below a comment line "// 原因: ..."; a bill keeps its goods rows with it.
 
 #include "core/text/errors.h"
