@@ -186,17 +186,14 @@ bool Planner::claimed_weakly(const Keys& keys, const Decision& out) const {
     return weak;
 }
 
-bool Planner::take_code(Row& row, Keys& keys, Decision& out) {
+bool Planner::take_code(Row& row, Keys& keys, std::string& replaced, Decision& out) {
     if (keys.code == 0) return true;
     const std::int64_t first = m_codes.put(keys.code, row.line);
     if (first == 0) return true;
     const std::string& code = row.buyer.code;
-    if (m_minted.contains(keys.code)) { // only made up by us for a row without a code: this one has the better right
-        const std::string found = code;
-        row.buyer.code = mint_code(out.category);
-        keys.code = hash_of(row.buyer.code);
-        m_codes.put(keys.code, row.line);
-        row.findings.push_back(finding("import.code_replaced", found, {found, row.buyer.code}));
+    if (m_minted.contains(keys.code)) { // only made up by us for a row without a code: not this row's fault
+        replaced = std::exchange(row.buyer.code, {});
+        keys.code = 0;
         return true;
     }
     put_cause(row, finding("import.code_twice", code, {code, std::to_string(first)}));
@@ -258,7 +255,8 @@ void Planner::judge(Row& row, Decision& out) {
     keys.code = hash_of(b.code);
     if (!b.tax_id.empty()) keys.tax_id = hash_of(text::tax_id_key(b.tax_id));
     if (!no_name) keys.name = hash_of(text::name_key(b.name));
-    if (!take_code(row, keys, out)) return;
+    std::string replaced;
+    if (!take_code(row, keys, replaced, out)) return;
     if (m_setup.client_codes) lower(row.category_code);
     out.category = m_categories.place(row, out.category_told);
 
@@ -284,6 +282,8 @@ void Planner::judge(Row& row, Decision& out) {
             const std::uint64_t hash = hash_of(b.code);
             m_codes.put(hash, row.line);
             m_minted.insert(hash);
+            if (!replaced.empty())
+                row.findings.push_back(finding("import.code_replaced", replaced, {replaced, b.code}));
         }
         note_doubles(row, keys, out);
     } else if (out.verdict == Verdict::match) {

@@ -87,7 +87,7 @@ class Planner {
     bool by_code(const Keys& keys, Decision& out) const;
     bool by_others(const Keys& keys, Decision& out) const;
     bool claimed_weakly(const Keys& keys, const Decision& out) const;
-    bool take_code(Row& row, Keys& keys, Decision& out);
+    bool take_code(Row& row, Keys& keys, std::string& replaced, Decision& out);
     bool fold_code(Row& row);
     std::string mint_code(model::CategoryId category);
     void note_doubles(Row& row, const Keys& keys, const Decision& out);
