@@ -11,8 +11,8 @@
 //     the 原因 column of a reject file. Everything else is a bad record: the client drops 4-6 fields without a word,
 //     stops at 7, and tears a ',' row whose quotes are missing.
 //   - Quotes: a field that starts with '"' and does not end with one takes the following fields up to one that does;
-//     the outer quotes go when the field was put together so, holds a space, or is "" alone. (Quoting A and B of
-//     2.2.)
+//     the outer quotes go when the field was put together so, holds a space, or is "" alone. (Quoting A and B of 2.2.)
+//     A quote that nothing closes is taken as text, with the finding file.open_quote.
 //   - A buyer belongs to the longest code of the categories above it that is a proper prefix of its own code. Without
 //     one, a code longer than the previous category's makes it an orphan; else it stands at the root.
 //   - "#|#" in 地址电话 and 银行账号 separates several sets; the first is the default. The client would also break
