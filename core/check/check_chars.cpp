@@ -11,14 +11,21 @@ namespace {
 
 using namespace chars;
 
-/// One entry per byte: bits 0-7 the value in the alphabet of 31, bits 8-15 the base-36 value, bit 31 = not in the
-/// alphabet of 31 (all of which are base-36 characters too).
-constexpr auto k_both = [] {
-    std::array<std::uint32_t, 256> t{};
-    for (std::size_t c = 0; c < 256; ++c) {
-        const int v = k_value31[c], w = k_value36[c];
-        t[c] = v < 0 ? 0x80000000U : static_cast<std::uint32_t>(v) | static_cast<std::uint32_t>(w) << 8;
-    }
+/// One word per place and ASCII character, so that a number is checked by 18 loads and additions: bits 0-15 value times
+/// weight in the alphabet of 31, bits 16-30 the same for the organisation code, bit 31 = not in the alphabet.
+using Row = std::array<std::uint32_t, 128>;
+constexpr auto k_places = [] {
+    std::array<Row, 18> t{};
+    for (std::size_t place = 0; place < 18; ++place)
+        for (std::size_t c = 0; c < 128; ++c) {
+            const int v = k_value31[c], w = k_value36[c];
+            if (v < 0) {
+                t[place][c] = 0x80000000U;
+                continue;
+            }
+            t[place][c] = static_cast<std::uint32_t>(v) * (place < 17 ? k_weight31[place] : 1U);
+            if (place >= 8 && place < 16) t[place][c] |= static_cast<std::uint32_t>(w) * k_weight11[place - 8] << 16;
+        }
     return t;
 }();
 
@@ -26,20 +33,16 @@ constexpr auto k_both = [] {
 
 bool uscc_valid(std::string_view s) {
     if (s.size() != 18) return false;
-    std::uint32_t sum = 0, org = 0, bad = 0;
-    const auto value = [&](std::size_t i) {
-        const std::uint32_t v = k_both[static_cast<unsigned char>(s[i])];
+    std::uint32_t sum = 0, bad = 0, bytes = 0;
+    for (std::size_t i = 0; i < 18; ++i) {
+        const auto c = static_cast<unsigned char>(s[i]);
+        const std::uint32_t v = k_places[i][c & 0x7F];
+        bytes |= c;
         bad |= v;
-        return v;
-    };
-    for (std::size_t i = 0; i < 8; ++i) sum += (value(i) & 0xFF) * k_weight31[i];
-    for (std::size_t i = 8; i < 16; ++i) {
-        const std::uint32_t v = value(i);
-        sum += (v & 0xFF) * k_weight31[i];
-        org += (v >> 8 & 0xFF) * k_weight11[i - 8];
+        sum += v; // bit 31 may overflow; `bad` has it
     }
-    sum += (value(16) & 0xFF) * k_weight31[16] + (value(17) & 0xFF);
-    return !(bad & 0x80000000U) && sum % 31 == 0 && s[16] == "0123456789X0"[11 - org % 11];
+    if ((bad & 0x80000000U) || (bytes & 0x80)) return false;
+    return (sum & 0xFFFF) % 31 == 0 && s[16] == "0123456789X0"[11 - (sum >> 16) % 11];
 }
 
 char uscc_check_char(std::string_view first17) {

@@ -81,9 +81,29 @@ bool plain_number(std::string_view d) {
     return d.size() >= 3 && d.size() <= 6 && d[0] != '0';
 }
 
+constexpr std::array<std::string_view, 6> k_unassigned{"142", "143", "154", "161", "164", "194"};
+
 bool unassigned(std::string_view d) {
-    constexpr std::array<std::string_view, 6> ranges{"142", "143", "154", "161", "164", "194"};
-    return mobile_digits(d) && std::find(ranges.begin(), ranges.end(), d.substr(0, 3)) != ranges.end();
+    return mobile_digits(d) &&
+           std::find(k_unassigned.begin(), k_unassigned.end(), d.substr(0, 3)) != k_unassigned.end();
+}
+
+/// The common ways of writing, without an allocation: 13900000000, 0571-88880000, 400-800-0000.
+bool simple_number(std::string_view s) {
+    std::array<char, 16> digits;
+    std::size_t n = 0, dashes = 0;
+    for (const char c : s) {
+        if (is_digit(c)) {
+            if (n == digits.size()) return false;
+            digits[n++] = c;
+        } else if (c == '-') {
+            ++dashes;
+        } else {
+            return false;
+        }
+    }
+    const std::string_view d(digits.data(), n);
+    return dashes < 3 && n >= 7 && plain_number(d);
 }
 
 /// One number, folded. `national` gets its digits without +86.
@@ -130,13 +150,24 @@ std::string_view trimmed(std::string_view s) {
 
 } // namespace
 
+bool may_be_unassigned(std::string_view field) {
+    // figures may be full-width or spaced: only plain runs can be cleared cheaply
+    char last[2] = {0, 0};
+    for (const char c : field) {
+        if (static_cast<unsigned char>(c) >= 0x80) return true;
+        if (!is_digit(c)) continue;
+        if (last[0] == '1')
+            for (const std::string_view range : k_unassigned)
+                if (range[1] == last[1] && range[2] == c) return true;
+        last[0] = last[1];
+        last[1] = c;
+    }
+    return false;
+}
+
 PhoneVerdict judge_phones(std::string_view field) {
     PhoneVerdict v;
-    const auto all_plain = std::all_of(field.begin(), field.end(), is_digit);
-    if (all_plain && plain_number(field)) {
-        if (unassigned(field)) v.unassigned = field;
-        return v;
-    }
+    if (simple_number(field) && !may_be_unassigned(field)) return v;
     const std::string all = folded(field);
     const auto each = [&](std::string_view list, char separator, auto&& fn) {
         for (bool more = true; more;) {
@@ -166,6 +197,7 @@ PhoneVerdict judge_phones(std::string_view field) {
 }
 
 bool is_mobile(std::string_view s) {
+    if (mobile_digits(s)) return true;
     std::string national;
     return good_number(folded(s), national) && mobile_digits(national);
 }
@@ -196,6 +228,7 @@ std::string bad_email(std::string_view field) {
         }
         return labels >= 2 && !is_digit(domain.back());
     };
+    if (field.empty() || good(field)) return {};
     std::string one;
     for (std::size_t i = 0; i <= field.size();) {
         char32_t c = U';';

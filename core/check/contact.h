@@ -17,6 +17,9 @@ struct PhoneVerdict {
 /// behind -, 转, x, ext, # or 分机. Full-width digits and signs count as ASCII ones.
 PhoneVerdict judge_phones(std::string_view field);
 
+/// Cheap: false = judge_phones() would find nothing unassigned.
+bool may_be_unassigned(std::string_view field);
+
 /// One mobile number: 1[3-9] + 9 digits, +86 before it and spaces or dashes inside allowed.
 bool is_mobile(std::string_view s);
 

@@ -6,7 +6,6 @@
 #include "core/text/utf8.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace goufang::check::detail {
 
@@ -15,13 +14,13 @@ using model::Field;
 namespace {
 
 /// Every phone of the buyer: the default set's, then those of the further sets (`field` says where).
-void each_phone(const model::Buyer& b, const std::function<void(Field, const std::string&)>& fn) {
+template <class Fn> void each_phone(const model::Buyer& b, const Fn& fn) {
     if (!b.phone.empty()) fn(Field::phone, b.phone);
     for (const auto& a : b.more_addresses)
         if (!a.phone.empty()) fn(Field::more_addresses, a.phone);
 }
 
-void each_account(const model::Buyer& b, const std::function<void(Field, const std::string&)>& fn) {
+template <class Fn> void each_account(const model::Buyer& b, const Fn& fn) {
     if (!b.account.empty()) fn(Field::account, b.account);
     for (const auto& a : b.more_accounts)
         if (!a.account.empty()) fn(Field::more_accounts, a.account);
@@ -44,6 +43,7 @@ void phone_form(const Context& c, const Rule& r, Findings& out) {
 
 void phone_unassigned(const Context& c, const Rule& r, Findings& out) {
     const auto check = [&](Field f, const std::string& s) {
+        if (!may_be_unassigned(s)) return;
         if (const PhoneVerdict v = judge_phones(s); v.bad.empty() && !v.unassigned.empty())
             add(out, r, s, {v.unassigned}).field = f;
     };
@@ -58,6 +58,7 @@ void mobile_form(const Context& c, const Rule& r, Findings& out) {
 
 void account_form(const Context& c, const Rule& r, Findings& out) {
     each_account(c.buyer, [&](Field f, const std::string& s) {
+        if (s.size() >= 6 && s.size() <= 32 && all_digits(s)) return;
         std::size_t position = 0, counted = 0;
         for (std::size_t i = 0; i < s.size();) {
             const char32_t ch = text::next_code_point(s, i);

@@ -24,15 +24,14 @@ constexpr bool is_pair_field(Field f) {
 constexpr bool keeps_form(Field f) { return f == Field::remark || f == Field::custom || f == Field::source; }
 
 /// One finding per text with one of `marks`; args are made from the first such character.
-template <class Args>
-void report(const Context& c, const Rule& r, Findings& out, Marks marks, Args&& args,
-            const std::function<std::optional<std::string>(Field, const std::string&)>& fix) {
+template <class Args, class Fix>
+void report(const Context& c, const Rule& r, Findings& out, Marks marks, const Args& args, const Fix& fix) {
     each_text(c, marks, [&](const Place& place, const std::string& s) {
         const Found found = first_marked(s, marks);
         if (!found.position) return;
         Finding& f = add(out, r, s, args(found));
         f.field = place.field;
-        if (auto value = fix(place.field, s)) f.fix = place.with(*std::move(value));
+        if (std::optional<std::string> value = fix(place.field, s)) f.fix = place.with(*std::move(value));
     });
 }
 

@@ -113,8 +113,7 @@ Scan::Scan(const Buyer& b) {
 #undef GOUFANG_FIELD
 }
 
-void each_text(const Context& c, Marks marks, const Visit& fn) {
-    if (!(c.scan.any & marks)) return;
+void each_marked_text(const Context& c, Marks marks, const Visit& fn) {
     const auto wanted = [&](Field f) {
         const auto at = static_cast<std::size_t>(f);
         return (c.scan.of[at] & marks) && (c.profile.carries >> at & 1);

@@ -44,8 +44,11 @@ struct Place {
     model::Field field;
     std::function<std::string(std::string)> with; ///< whole field as text (model::to_text) with the new value
 };
+void each_marked_text(const Context& c, Marks marks, const std::function<void(const Place&, const std::string&)>& fn);
 /// Calls `fn(place, text)` for every text whose field has one of `marks`; lists give every entry's texts.
-void each_text(const Context& c, Marks marks, const std::function<void(const Place&, const std::string&)>& fn);
+template <class Fn> void each_text(const Context& c, Marks marks, const Fn& fn) {
+    if (c.scan.any & marks) each_marked_text(c, marks, fn); // the usual case makes no std::function
+}
 
 /// First character with one of the marks: its code point and its place in characters, from 1; place 0 = none.
 struct Found {

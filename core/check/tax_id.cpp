@@ -251,6 +251,12 @@ TaxIdVerdict judge_20(std::string_view s) {
     return v;
 }
 
+/// The usual case: a valid credit code with nothing to note and no likeness to an identity card.
+bool uscc_unremarkable(std::string_view s) {
+    return uscc_valid(s) && s[0] == '9' && department_known('9', s[1]) && is_upper(s[8]) && region_digits(s) &&
+           (prefecture_known(s.substr(2)) || s.substr(2, 6) == k_reserved_region);
+}
+
 } // namespace
 
 bool id_card_valid(std::string_view s) {
@@ -315,6 +321,7 @@ std::optional<Kind> kind_by_code(std::string_view s) {
 
 TaxIdVerdict judge_tax_id(std::string_view s, Kind kind) {
     if (s.empty()) return fine(TaxIdForm::empty);
+    if (uscc_unremarkable(s)) return fine(TaxIdForm::uscc);
     for (std::size_t i = 0; i < s.size(); ++i) {
         if (alphanumeric(s[i])) continue;
         const std::size_t position = characters_before(s, i) + 1;

@@ -175,7 +175,7 @@ TEST_CASE("one fault, one finding in the registry") {
         {Field::more_addresses,
          R"([{"address":"某路\u00a01号","phone":"010-88880000"}])",
          "text.spaces",
-         R"([{"address":"某路1号","phone":"010-88880000"}])",
+         R"([{"address":"某路 1号","phone":"010-88880000"}])",
          note,
          {}},
         {Field::more_addresses, R"([{"address":"某路1号","phone":"12"}])", "phone.form", "", warning, {"12"}},
