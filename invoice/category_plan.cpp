@@ -148,22 +148,45 @@ CategoryId CategoryPlan::add(CategoryId parent, std::string_view name, std::stri
     return c.id;
 }
 
+/// Codes of the levels above a category whose code is told: by the registry's rule, else of equal width, as the tax
+/// clients' codes mostly are. Lengths by level; empty when neither fits.
+std::vector<std::size_t> CategoryPlan::level_lengths(std::size_t levels, std::size_t length) const {
+    std::vector<std::size_t> out;
+    const bool by_rule = m_rule.root_width + (levels - 1) * m_rule.child_width == length;
+    if (!by_rule && length % levels != 0) return out;
+    for (std::size_t i = 0; i < levels; ++i)
+        out.push_back(by_rule ? m_rule.root_width + i * m_rule.child_width : length / levels * (i + 1));
+    return out;
+}
+
 CategoryId CategoryPlan::follow(std::span<const std::string> names, std::string_view code, bool wanted, Row& row) {
+    std::vector<std::string_view> levels;
+    for (const std::string& n : names)
+        if (const std::string_view name = trimmed(n); !name.empty()) levels.push_back(name);
+    std::vector<std::size_t> lengths;
+    if (!code.empty() && m_into == 0 && levels.size() > 1) lengths = level_lengths(levels.size(), code.size());
+
     CategoryId at = m_into;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const std::string_view name = trimmed(names[i]);
-        if (name.empty()) continue;
-        const std::string_view told = i + 1 == names.size() ? code : std::string_view{};
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        const std::string_view name = levels[i];
+        const bool last = i + 1 == levels.size();
+        const std::string_view told = last ? code : std::string_view{};
+        const std::string_view hint = last || lengths.empty() ? std::string_view{} : code.substr(0, lengths[i]);
         const model::Category* child = m_tree.find_child(at, name);
         if (child == nullptr && !told.empty()) {
             const model::Category* owner = m_tree.find_code(told);
             if (owner != nullptr && may_match(owner->id) && owner->name == name) child = owner;
         }
-        if (child == nullptr) {
-            at = add(at, name, told, wanted, row);
-        } else {
+        const bool hint_free = !hint.empty() && m_tree.find_code(hint) == nullptr;
+        if (child != nullptr) {
             at = child->id;
+            if (hint_free && m_guessed.contains(at)) put_code(at, hint);
             give_code(at, told);
+        } else if (hint_free) {
+            at = add(at, name, hint, wanted, row);
+            m_guessed.insert(at);
+        } else {
+            at = add(at, name, told, wanted, row);
         }
     }
     return at;

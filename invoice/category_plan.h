@@ -8,7 +8,8 @@
 //     code that the registry has under another name keeps the registry's name (finding import.category_name). A code
 //     that cannot stand (taken, not 1-16 of 0-9a-z) is replaced by the next free one (import.category_code).
 //   - A path is followed name by name; what is missing is planned with the next free code. When the file tells the
-//     code of the path's last category, that code is used; when it tells it only later, the planned code gives way.
+//     code of the path's last category, that code is used and the ones above are cut from it; when it tells one only
+//     later, the planned code gives way.
 //   - With `into` everything hangs below that path, and a code matches only categories within it.
 //   - A buyer whose category is not there (Row::orphan, or a code that nobody knows) goes to `into`, else to 未分类.
 
@@ -56,6 +57,7 @@ class CategoryPlan {
     model::CategoryId add(model::CategoryId parent, std::string_view name, std::string_view code, bool wanted,
                           Row& row);
     model::CategoryId follow(std::span<const std::string> names, std::string_view code, bool wanted, Row& row);
+    std::vector<std::size_t> level_lengths(std::size_t levels, std::size_t length) const;
     void give_code(model::CategoryId id, std::string_view code);
     std::string free_code(model::CategoryId parent);
     void put_code(model::CategoryId id, std::string_view code);

@@ -2,6 +2,7 @@
 
 #include "core/text/errors.h"
 #include "invoice/preflight.h"
+#include "invoice/rules.h"
 #include "invoice/target_tree.h"
 #include "invoice/write_queue.h"
 
@@ -16,6 +17,20 @@ using model::CategoryId;
 
 /// More problems than this are not kept back.
 constexpr std::size_t k_held = 10'000;
+
+/// Whether a category without buyers leaves a trace in the file.
+bool carries_empty_categories(const Format& f, const WriteOptions& options) {
+    if (!f.reads) return true;
+    file::StringSink sink;
+    WriteOptions write = options;
+    write.buyers = 0;
+    const std::unique_ptr<Writer> writer = f.create(sink, write);
+    writer->category({"001", "测试", "", "测试"});
+    writer->finish();
+    Row row;
+    const std::unique_ptr<Reader> reader = f.open(sink.text, {});
+    return reader->next(row) && row.kind == RowKind::category;
+}
 
 class Export {
   public:
@@ -44,6 +59,8 @@ class Export {
   private:
     std::vector<CategoryId> needed_categories();
     void each(const std::function<bool(const model::Buyer&)>& fn) const;
+    void report_empty(const std::vector<CategoryId>& needed, const std::unordered_set<CategoryId>& used,
+                      const WriteOptions& write) const;
     bool pass(const std::vector<CategoryId>& needed, bool count, ExportResult& result);
     void check_cancel() const {
         if (m_options.cancel != nullptr && m_options.cancel->load(std::memory_order_relaxed))
@@ -95,6 +112,18 @@ std::vector<CategoryId> Export::needed_categories() {
     return needed;
 }
 
+void Export::report_empty(const std::vector<CategoryId>& needed, const std::unordered_set<CategoryId>& used,
+                          const WriteOptions& write) const {
+    std::unordered_set<CategoryId> seen;
+    for (const CategoryId leaf : used)
+        for (CategoryId id = leaf; id != 0 && seen.insert(id).second; id = m_tree.find(id)->parent) {
+        }
+    if (seen.size() >= needed.size() || carries_empty_categories(m_format, write)) return;
+    Problem p;
+    p.finding = finding("export.category_empty", {}, {std::to_string(needed.size() - seen.size())});
+    m_problem(p);
+}
+
 bool Export::pass(const std::vector<CategoryId>& needed, bool count, ExportResult& result) {
     const bool stop = m_options.on_problem == OnProblem::stop;
     TargetTree target(m_tree, needed, m_prefix);
@@ -121,6 +150,7 @@ bool Export::pass(const std::vector<CategoryId>& needed, bool count, ExportResul
     std::atomic<bool> again = false;   // codes have to be counted first
     std::atomic<bool> flushed = false; // problems went out already: too late for that
     bool blocked = false;
+    std::unordered_set<CategoryId> used; // by what is written
     const auto work = [&](WriteBatch& batch) {
         for (std::size_t i = 0; i < batch.used && !again; ++i) {
             model::Buyer& b = batch.buyers[i];
@@ -144,6 +174,7 @@ bool Export::pass(const std::vector<CategoryId>& needed, bool count, ExportResul
             }
             if (v.altered) ++batch.adjusted;
             blocked = blocked || (stop && v.altered);
+            if (b.category != 0) used.insert(b.category);
             if (blocked) continue; // it will not be kept
             ++batch.written;
             writer->buyer(b, place.category_code, place.path);
@@ -183,6 +214,7 @@ bool Export::pass(const std::vector<CategoryId>& needed, bool count, ExportResul
     if (m_problem) {
         for (const Problem& p : held) m_problem(p);
         preflight.summary(m_problem);
+        report_empty(needed, used, write);
     }
     if (stop && (blocking != 0 || result.adjusted != 0 || result.skipped != 0)) {
         result.stopped = true;
