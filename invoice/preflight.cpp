@@ -98,7 +98,6 @@ Preflight::Verdict Preflight::look(const Buyer& b, std::vector<check::Finding>& 
     // What will really stand there; a limit that the client has and the writer does not enforce leaves the value whole.
     for (std::size_t i = from; i < out.size(); ++i) {
         check::Finding& f = out[i];
-        if (!f.fix) continue;
         f.fix.reset();
         if (!same_field(b, back, f.field)) f.fix = model::to_text(back, f.field);
     }
