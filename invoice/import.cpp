@@ -3,6 +3,7 @@
 #include "core/seal/digest.h"
 #include "core/text/errors.h"
 #include "core/text/fold.h"
+#include "invoice/category_maker.h"
 #include "invoice/plan.h"
 #include "invoice/row_queue.h"
 #include "invoice/rules.h"
@@ -42,80 +43,6 @@ std::string fingerprint(const store::Registry& r) {
     if (const auto step = r.redoable()) s += " r" + std::to_string(step->id);
     return s;
 }
-
-/// Makes planned categories when the first row needs them.
-class CategoryMaker {
-  public:
-    void take(std::vector<CategoryOp>& ops) {
-        for (CategoryOp& op : ops) {
-            const auto i = static_cast<std::size_t>(-op.id) - 1;
-            if (!op.recode) {
-                if (m_planned.size() <= i) m_planned.resize(i + 1);
-                m_planned[i].op = std::move(op);
-            } else if (m_planned[i].op.code != op.code) {
-                m_planned[i].op.code = op.code;
-                m_planned[i].moved = true;
-            }
-            if (op.wanted) m_planned[i].op.wanted = true;
-            m_touched.push_back(i);
-        }
-    }
-    /// Makes what the file names in rows of their own, and moves codes of what is made. No transaction = dry run.
-    /// Codes may change places among several, so all that move are freed first.
-    void settle(const std::function<store::Transaction*()>& tx) {
-        std::vector<std::size_t> moved;
-        for (const std::size_t i : m_touched) {
-            Planned& p = m_planned[i];
-            if (p.made && p.moved && p.stored.id != 0 && p.stored.code != p.op.code) moved.push_back(i);
-            p.moved = false;
-        }
-        for (const std::size_t i : moved) {
-            model::Category& c = m_planned[i].stored;
-            c.code = "tmp" + std::to_string(i); // cannot be a client's code of this file: 16 characters at most, unique
-            tx()->update(c);
-        }
-        for (const std::size_t i : moved) {
-            model::Category& c = m_planned[i].stored;
-            c.code = m_planned[i].op.code;
-            tx()->update(c);
-        }
-        for (const std::size_t i : m_touched)
-            if (m_planned[i].op.wanted && !m_planned[i].made) real(-static_cast<CategoryId>(i) - 1, tx);
-        m_touched.clear();
-    }
-    /// The registry's id of a planned category; in a dry run the provisional one.
-    CategoryId real(CategoryId id, const std::function<store::Transaction*()>& tx) {
-        if (id >= 0) return id;
-        std::vector<CategoryId> chain; // up to the first one that exists; parents are made before their children
-        for (CategoryId at = id; at < 0 && !planned(at).made; at = planned(at).op.parent) chain.push_back(at);
-        for (; !chain.empty(); chain.pop_back()) {
-            Planned& p = planned(chain.back());
-            if (store::Transaction* t = tx()) {
-                p.stored.parent = p.op.parent < 0 ? planned(p.op.parent).stored.id : p.op.parent;
-                p.stored.code = p.op.code;
-                p.stored.name = p.op.name;
-                p.stored.order = p.op.order;
-                t->insert(p.stored);
-            }
-            p.made = true;
-            ++m_made;
-        }
-        const CategoryId stored = planned(id).stored.id;
-        return stored == 0 ? id : stored;
-    }
-    std::int64_t made() const { return m_made; }
-
-  private:
-    struct Planned {
-        CategoryOp op;
-        model::Category stored;
-        bool made = false, moved = false;
-    };
-    Planned& planned(CategoryId id) { return m_planned[static_cast<std::size_t>(-id) - 1]; }
-    std::vector<Planned> m_planned;
-    std::vector<std::size_t> m_touched;
-    std::int64_t m_made = 0;
-};
 
 class Import {
   public:
