@@ -2,6 +2,7 @@
 // One column of a segment: the rows' bytes one after the other, each closed by a zero byte. Only every 16th row's
 // start is kept; a scan counts zero bytes to know its row.
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -20,6 +21,7 @@ class Column {
         if (m_rows % k_block_rows == 0) m_starts.push_back(static_cast<std::uint32_t>(m_size));
         if (m_size + row.size() + 1 + k_slack > m_bytes.size()) m_bytes.resize((m_size + row.size()) * 3 / 2 + 256);
         std::memcpy(m_bytes.data() + m_size, row.data(), row.size());
+        for (const char c : row) m_present[static_cast<unsigned char>(c)] = true;
         m_size += row.size();
         m_bytes[m_size++] = 0;
         ++m_rows;
@@ -38,6 +40,12 @@ class Column {
         for (std::size_t skip = r % k_block_rows; skip != 0; --skip) p = after_zero(p);
         return {p, static_cast<std::size_t>(after_zero(p) - p) - 1};
     }
+    /// False: a byte of `needle` occurs in no row.
+    bool may_hold(std::string_view needle) const {
+        for (const char c : needle)
+            if (!m_present[static_cast<unsigned char>(c)]) return false;
+        return true;
+    }
     std::size_t rows() const { return m_rows; }
     std::size_t size() const { return m_size; }
     std::size_t blocks() const { return m_starts.size(); }
@@ -50,6 +58,7 @@ class Column {
   private:
     static const char* after_zero(const char* p) { return p + std::strlen(p) + 1; }
 
+    std::array<bool, 256> m_present{};
     std::vector<unsigned char> m_bytes;
     std::vector<std::uint32_t> m_starts;
     std::size_t m_size = 0, m_rows = 0;

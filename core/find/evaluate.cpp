@@ -13,29 +13,9 @@ void join(Bits& to, const Bits& more) {
     for (std::size_t i = 0; i < to.words().size(); ++i) to.words()[i] |= more.words()[i];
 }
 
-/// The place of a match of a pinyin word in the column of initials, decided as far as the ids tell.
-enum class Verdict { no, yes, ask_the_name };
-
-Verdict judge(const PinyinPattern::Filter& f, const char* place) {
-    const Alphabet& alphabet = Alphabet::get();
-    const auto id = [&](std::size_t i) { return static_cast<std::uint8_t>(place[i]); };
-    if (f.has_alone && f.alone[id(0)]) return Verdict::yes;
-    if (!f.decides) return Verdict::ask_the_name;
-    Verdict verdict = Verdict::yes;
-    for (std::size_t i = 0; i < f.length; ++i) {
-        if (id(i) < 2) return Verdict::no;
-        const Element& e = alphabet.element(id(i));
-        if (f.letters[i] == 0 ? id(i) != f.literal[i] : (e.initials & f.letters[i]) == 0) return Verdict::no;
-        if (f.letters[i] != 0 && !e.exact) verdict = Verdict::ask_the_name;
-    }
-    return verdict;
-}
-
 struct PinyinScan {
     const Segment* segment;
     const Word* word;
-    WordRows* out;
-    Bits* rows;
     std::u32string elements;
 
     bool by_name(std::size_t row, const char* place) {
@@ -51,18 +31,8 @@ struct PinyinScan {
     }
 
     bool operator()(std::size_t row, const char* place) {
-        if (rows->test(row)) return true;
-        const Verdict verdict = judge(word->pinyin.filter(), place);
-        if (verdict == Verdict::no || (verdict == Verdict::ask_the_name && !by_name(row, place))) return false;
-        rows->set(row);
-        const bool first = place == segment->column(Part::initials).data() || place[-1] == 0;
-        if (first) {
-            out->prefix.set(row);
-        } else {
-            const auto literal = [](char id) { return static_cast<unsigned char>(id) < 38; };
-            if (place[-1] == mark_former || literal(place[-1]) != literal(*place)) out->start.set(row);
-        }
-        return true;
+        const Verdict verdict = word->pinyin.match_ids(place);
+        return verdict == Verdict::yes || (verdict == Verdict::ask_the_name && by_name(row, place));
     }
 };
 
@@ -70,6 +40,7 @@ struct PinyinScan {
 
 bool Evaluator::text(const Segment& segment, Part part, std::string_view needle, const TextSink& sink) {
     const Column& column = segment.column(part);
+    if (!column.may_hold(needle)) return true;
     const std::size_t blocks = column.blocks();
     m_blocks.set_all(blocks);
     segment.grams(part).narrow(needle, m_blocks);
@@ -93,20 +64,16 @@ bool Evaluator::text(const Segment& segment, Part part, std::string_view needle,
 }
 
 bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) {
-    const PinyinPattern::Filter& filter = word.pinyin.filter();
-    ByteSets sets;
-    sets.at = filter.at;
-    sets.positions = filter.positions;
-    sets.has_alone = filter.has_alone;
-    for (std::size_t id = 0; id < 256; ++id) sets.alone[id] = filter.alone[id] || filter.alone_maybe[id];
+    const ByteSets& filter = word.pinyin.filter();
     m_rows.reset(segment.rows());
-    PinyinScan scan{&segment, &word, &out, &m_rows, {}};
+    PinyinScan scan{&segment, &word, {}};
     const PlaceCall call{&scan, [](void* context, std::size_t row, const char* place) {
                              return (*static_cast<PinyinScan*>(context))(row, place);
                          }};
     const Column& column = segment.column(Part::initials);
     for (std::size_t b = 0; b < column.blocks(); b += k_piece_blocks) {
-        scan_sets(column.block_begin(b), column.block_begin(b + k_piece_blocks), b * k_block_rows, sets, call);
+        scan_sets(column.block_begin(b), column.block_begin(b + k_piece_blocks), b * k_block_rows, filter, call,
+                  {&m_rows, &out.prefix, &out.start});
         if (cancelled()) return false;
     }
     join(out.any, m_rows);

@@ -75,11 +75,12 @@ void PinyinPattern::make_filter() {
     const auto rest = [&](std::size_t at) { return std::string_view(m_ascii).substr(at); };
     // What an element may take at each place of the word: the lengths of syllables that fit there, whether the rest
     // is the beginning of one, and whether the word can be finished from there at all.
-    std::vector<std::set<std::size_t>> lengths(n);
-    std::vector<bool> tail(n), alive(n + 1);
+    auto& lengths = m_lengths;
+    auto& tail = m_tail;
+    lengths.resize(n);
+    tail.resize(n);
+    std::vector<bool> alive(n + 1);
     alive[n] = true;
-    std::uint32_t all_initials = 0;
-    for (const std::string_view s : alphabet.syllables()) all_initials |= 1u << (s[0] - 'a');
     for (std::size_t at = n; at-- > 0;) {
         if (!is_letter(m_word[at])) {
             alive[at] = alive[at + 1];
@@ -104,7 +105,7 @@ void PinyinPattern::make_filter() {
         }
         return some;
     };
-    Filter& f = m_filter;
+    ByteSets& f = m_filter;
     // One element for the whole word: certain for ids of one list and for sets where every list does it.
     bool whole = false;
     if (n > 0 && tail[0]) {
@@ -118,11 +119,12 @@ void PinyinPattern::make_filter() {
             every[id] = every[id] && all;
         }
         for (std::size_t id = 0; id < 256; ++id) {
-            f.alone[id] = some[id] && every[id];
-            f.alone_maybe[id] = some[id] && !every[id];
+            f.alone[id] = some[id];
+            f.certain[id] = some[id] && every[id];
             whole = whole || some[id];
         }
     }
+    if (n == 1 && is_letter(m_word[0])) f.certain[Alphabet::literal_id(static_cast<char>(m_word[0]))] = true;
     f.has_alone = whole && n > 1;
     std::set<std::size_t> places{0};
     for (std::size_t position = 0; position < 3; ++position) {
@@ -155,18 +157,45 @@ void PinyinPattern::make_filter() {
         if (position == 0 && f.has_alone) next.erase(n); // such matches are found by `alone`
         places = std::move(next);
     }
-    // Every match takes exactly one character of the word per element: the initials decide.
-    bool one_each = true;
-    for (std::size_t at = 0; at < n; ++at) {
-        if (tail[at] && at + 1 != n) one_each = false;
-        for (const std::size_t l : lengths[at]) one_each = one_each && l == 1;
+}
+
+Verdict PinyinPattern::match_ids(const char* place) const {
+    return m_word.size() <= k_short ? step_ids(place, 0) : Verdict::ask_the_name;
+}
+
+Verdict PinyinPattern::step_ids(const char* place, std::size_t at) const {
+    if (at == m_word.size()) return Verdict::yes;
+    const auto id = static_cast<std::uint8_t>(*place);
+    if (id < 2) return Verdict::no; // end of the name
+    const Alphabet& alphabet = Alphabet::get();
+    const Element& e = alphabet.element(id);
+    const char32_t c = m_word[at];
+    if (c >= 128) // which of the characters with this id it was only the name knows
+        return alphabet.element_id(c) == id && step_ids(place + 1, at + 1) != Verdict::no ? Verdict::ask_the_name
+                                                                                          : Verdict::no;
+    if (id < k_first_list_id) // a digit or letter of the name stands for itself
+        return id == Alphabet::literal_id(static_cast<char>(c)) ? step_ids(place + 1, at + 1) : Verdict::no;
+    if (!is_letter(c) || !(e.initials >> (c - U'a') & 1)) return Verdict::no;
+    Verdict best = Verdict::no;
+    const auto take = [&](Verdict v, bool certain) {
+        if (v == Verdict::yes && !certain) v = Verdict::ask_the_name;
+        if (best == Verdict::no || v == Verdict::yes) best = v == Verdict::no ? best : v;
+    };
+    if (e.list != 0) {
+        const std::string_view rest = std::string_view(m_ascii).substr(at);
+        for (const std::string_view reading : alphabet.readings(e.list)) {
+            if (starts_with(reading, rest)) return Verdict::yes;
+            if (reading.size() > 1 && starts_with(rest, reading)) take(step_ids(place + 1, at + reading.size()), true);
+            if (best == Verdict::yes) return best;
+        }
+    } else {
+        if (m_tail[at]) take(Verdict::yes, at + 1 == m_word.size() && e.exact);
+        for (const std::size_t l : m_lengths[at])
+            if (l > 1) take(step_ids(place + 1, at + l), false);
+        if (best == Verdict::yes) return best;
     }
-    f.decides = one_each && std::all_of(m_word.begin(), m_word.end(), [](char32_t c) { return c < 128; });
-    f.length = n;
-    for (const char32_t c : m_word) {
-        f.letters.push_back(is_letter(c) ? 1u << (c - U'a') : 0);
-        f.literal.push_back(is_digit(c) ? Alphabet::literal_id(static_cast<char>(c)) : std::uint8_t{0});
-    }
+    take(step_ids(place + 1, at + 1), e.exact);
+    return best;
 }
 
 std::vector<Word> parse_query(std::string_view query) {

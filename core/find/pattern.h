@@ -2,16 +2,18 @@
 // A query taken apart: words, and for each the ways in which it can match.
 
 #include "core/find/alphabet.h"
+#include "core/find/scan.h"
 
-#include <array>
 #include <cstdint>
-#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace goufang::find {
+
+/// Many characters share an id (alphabet.h): sometimes only the name itself can tell.
+enum class Verdict : std::uint8_t { no, yes, ask_the_name };
 
 /// Pinyin of a name, element by element (Han characters, letters and digits; everything else is skipped). An element
 /// takes from the typed word: the first letter of any of its readings; a whole reading; at the word's end the
@@ -25,29 +27,22 @@ class PinyinPattern {
     /// Elements `from`.. of the name take the word from its beginning: how many elements; 0 = they do not.
     std::size_t match_at(std::u32string_view elements, std::size_t from) const;
 
-    /// What the ids in the column of initials can do for this word.
-    struct Filter {
-        /// Rows of the tables: may the element with this id stand at position 0, 1, 2 of a match?
-        std::array<std::array<bool, 256>, 3> at{};
-        std::size_t positions = 0;           ///< how many of them must match: 1..3
-        bool decides = false;                ///< `length` positions matching is a match, no look at the name needed
-        std::size_t length = 0;              ///< with `decides`: elements of every match
-        std::vector<std::uint32_t> letters;  ///< with `decides`: per position the set of initials, 0 = see `exact`
-        std::vector<std::uint8_t> literal;   ///< with `decides`: per position the id that must stand there; 0 = letters
-        std::array<bool, 256> alone{};       ///< one element with this id certainly takes the whole word
-        std::array<bool, 256> alone_maybe{}; ///< ... may take it: look at the name
-        bool has_alone = false;
-    };
-    const Filter& filter() const { return m_filter; }
+    /// What the ids in the column of initials say about a match that begins at `place` (a row of that column).
+    Verdict match_ids(const char* place) const;
+    /// Which ids can stand where a match begins.
+    const ByteSets& filter() const { return m_filter; }
 
   private:
     bool step(std::u32string_view elements, std::size_t element, std::size_t at, std::size_t& end,
               std::vector<bool>* failed) const;
+    Verdict step_ids(const char* place, std::size_t at) const;
     void make_filter();
 
     std::u32string m_word;
-    std::string m_ascii; ///< the word with '\1' for Han characters
-    Filter m_filter;
+    std::string m_ascii;                          ///< the word with '\1' for Han characters
+    std::vector<std::set<std::size_t>> m_lengths; ///< syllables that fit at each place of the word
+    std::vector<bool> m_tail;                     ///< the rest of the word from there is the beginning of a syllable
+    ByteSets m_filter;
 };
 
 struct Word {

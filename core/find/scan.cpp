@@ -1,3 +1,4 @@
+#include "core/find/alphabet.h"
 #include "core/find/scan_vector.h"
 
 #include <atomic>
@@ -15,17 +16,20 @@ void scan_text_plain(const char* begin, const char* end, std::size_t row, std::s
         const std::size_t length = std::strlen(p);
         if (length >= needle.size() && !sink.any->test(row)) {
             const std::size_t at = std::string_view(p, length).find(needle);
-            if (at != std::string_view::npos) found(row, p + at, at == 0, sink);
+            if (at != std::string_view::npos) found(row, p + at, at == 0, begins_word, sink);
         }
         p += length + 1;
     }
 }
 
-void scan_sets_plain(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call) {
+void scan_sets_plain(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
+                     const TextSink& sink) {
+    bool at_row_start = true;
     for (const char* p = begin; p < end; ++p) {
         const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(p[i]); };
         if (byte(0) == 0) {
             ++row;
+            at_row_start = true;
             continue;
         }
         bool pass = sets.has_alone && sets.alone[byte(0)];
@@ -33,7 +37,13 @@ void scan_sets_plain(const char* begin, const char* end, std::size_t row, const 
             pass = sets.at[0][byte(0)];
             for (std::size_t i = 1; pass && i < sets.positions; ++i) pass = sets.at[i][byte(i)];
         }
-        if (pass && call.call(call.context, row, p)) p += std::strlen(p) - 1;
+        if (sink.any->test(row)) {
+            p += std::strlen(p) - 1;
+        } else if (pass && (sets.certain[byte(0)] || call.call(call.context, row, p))) {
+            found(row, p, at_row_start, begins_initials, sink);
+            p += std::strlen(p) - 1;
+        }
+        at_row_start = false;
     }
 }
 
@@ -67,6 +77,11 @@ bool begins_word(const char* place) {
     return before == Kind::other || before != kind_of_begin(static_cast<unsigned char>(place[0]));
 }
 
+bool begins_initials(const char* place) {
+    const auto literal = [](char id) { return static_cast<unsigned char>(id) < k_first_list_id; };
+    return static_cast<unsigned char>(place[-1]) < 2 || literal(place[-1]) != literal(*place);
+}
+
 void allow_vectors(bool allow) { g_allow = allow; }
 
 bool vectors_in_use() {
@@ -87,11 +102,12 @@ void scan_text(const char* begin, const char* end, std::size_t first_row, std::s
     scan_text_plain(begin, end, first_row, needle, sink);
 }
 
-void scan_sets(const char* begin, const char* end, std::size_t first_row, const ByteSets& sets, PlaceCall call) {
+void scan_sets(const char* begin, const char* end, std::size_t first_row, const ByteSets& sets, PlaceCall call,
+               const TextSink& sink) {
 #ifdef GOUFANG_AVX2
-    if (vectors_in_use()) return scan_sets_avx2(begin, end, first_row, sets, call);
+    if (vectors_in_use()) return scan_sets_avx2(begin, end, first_row, sets, call, sink);
 #endif
-    scan_sets_plain(begin, end, first_row, sets, call);
+    scan_sets_plain(begin, end, first_row, sets, call, sink);
 }
 
 } // namespace goufang::find

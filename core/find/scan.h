@@ -22,19 +22,22 @@ struct TextSink {
 void scan_text(const char* begin, const char* end, std::size_t first_row, std::string_view needle,
                const TextSink& sink);
 
-/// What bytes may stand at up to three neighbouring places of the column of initials.
+/// What ids may stand where a match begins in the column of initials.
 struct ByteSets {
-    std::array<std::array<bool, 256>, 3> at{};
-    std::size_t positions = 0; ///< 1..3
-    std::array<bool, 256> alone{};
+    std::array<std::array<bool, 256>, 3> at{}; ///< at up to three neighbouring places: all must pass
+    std::size_t positions = 0;                 ///< 1..3
+    std::array<bool, 256> alone{};             ///< or one of these at the first place
     bool has_alone = false;
+    std::array<bool, 256> certain{}; ///< one of these at the first place is a match without asking
 };
-/// Called for each place that passes: row, pointer; true = the row is done, go on with the next one.
+/// Asked for each other place that passes: is it a match?
 struct PlaceCall {
     void* context;
     bool (*call)(void* context, std::size_t row, const char* place);
 };
-void scan_sets(const char* begin, const char* end, std::size_t first_row, const ByteSets& sets, PlaceCall call);
+/// Like scan_text, over the column of initials.
+void scan_sets(const char* begin, const char* end, std::size_t first_row, const ByteSets& sets, PlaceCall call,
+               const TextSink& sink);
 
 /// For tests: false makes both scans take the plain path.
 void allow_vectors(bool allow);
@@ -43,5 +46,7 @@ bool vectors_in_use();
 /// The character that ends before `place` (not at its row's start) is no letter, digit or Han character, or is of
 /// another kind (Han, other) than the one at `place`: here begins a word.
 bool begins_word(const char* place);
+/// The same in the column of initials.
+bool begins_initials(const char* place);
 
 } // namespace goufang::find

@@ -47,6 +47,12 @@ Filter choose(std::string_view needle) {
     return f;
 }
 
+/// Bits behind the end of the row in which `bit` stands; `zeros` are the ends of rows.
+inline std::uint32_t behind_row(std::uint32_t zeros, unsigned bit) {
+    const std::uint32_t ends = zeros & ~((1u << bit) - 1);
+    return ends == 0 ? 0 : ~((ends & (0u - ends)) - 1);
+}
+
 inline __m256i load(const char* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
 
 /// A set of bytes as two tables for shuffles: low nibble -> which high nibbles, 0-7 and 8-15.
@@ -92,26 +98,29 @@ void scan_text_avx2(const char* begin, const char* end, std::size_t row, std::st
             hits &= inside;
         }
         while (hits != 0) {
-            const int bit = __builtin_ctz(hits);
+            const unsigned bit = static_cast<unsigned>(__builtin_ctz(hits));
             hits &= hits - 1;
             const std::size_t r = row + static_cast<std::size_t>(__builtin_popcount(zeros & ((1u << bit) - 1)));
-            if (sink.any->test(r)) continue;
-            const char* place = p + bit;
-            if (needle.size() > static_cast<std::size_t>(end - place)) continue;
-            if (std::memcmp(place, needle.data(), needle.size()) != 0) continue;
-            found(r, place, place == begin || place[-1] == 0, sink);
+            if (!sink.any->test(r)) {
+                const char* place = p + bit;
+                if (needle.size() > 2 && (needle.size() > static_cast<std::size_t>(end - place) ||
+                                          std::memcmp(place, needle.data(), needle.size()) != 0))
+                    continue;
+                found(r, place, place == begin || place[-1] == 0, begins_word, sink);
+            }
+            hits &= behind_row(zeros, bit);
         }
         row += static_cast<std::size_t>(__builtin_popcount(zeros));
     }
 }
 
-void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call) {
+void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
+                    const TextSink& sink) {
     const VectorTables t0 = vector_tables(Tables(sets.at[0])), t1 = vector_tables(Tables(sets.at[1])),
                        t2 = vector_tables(Tables(sets.at[2])), ta = vector_tables(Tables(sets.alone));
     const __m256i zero = _mm256_setzero_si256(), nibble = _mm256_set1_epi8(15);
     const __m256i bits =
         _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128));
-    std::size_t done = static_cast<std::size_t>(-1);
     for (const char* p = begin; p < end; p += 32) {
         const __m256i x = load(p);
         auto zeros = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(x, zero)));
@@ -139,10 +148,15 @@ void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const B
             hits &= inside;
         }
         while (hits != 0) {
-            const int at = __builtin_ctz(hits);
+            const unsigned at = static_cast<unsigned>(__builtin_ctz(hits));
             hits &= hits - 1;
             const std::size_t r = row + static_cast<std::size_t>(__builtin_popcount(zeros & ((1u << at) - 1)));
-            if (r != done && call.call(call.context, r, p + at)) done = r;
+            if (!sink.any->test(r)) {
+                const char* place = p + at;
+                if (!sets.certain[static_cast<unsigned char>(*place)] && !call.call(call.context, r, place)) continue;
+                found(r, place, place == begin || place[-1] == 0, begins_initials, sink);
+            }
+            hits &= behind_row(zeros, at);
         }
         row += static_cast<std::size_t>(__builtin_popcount(zeros));
     }
