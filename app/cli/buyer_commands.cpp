@@ -155,13 +155,15 @@ Action setup_edit(Arguments& arguments) {
     auto v = std::make_shared<Values>();
     arguments.positional("KEY", v->key).positional("FIELD=VALUE", v->changes).flag("--former", v->former);
     return [v](Context& c) {
+        for (const auto& change : v->changes)
+            if (const auto equals = change.find('='); equals == std::string::npos || equals == 0)
+                throw UsageError("usage.field_value", {change});
         auto registry = c.open_to_write();
         const auto tree = registry.tree();
         const Buyer before = store::resolve_key(registry, v->key);
         Buyer b = before;
         for (const auto& change : v->changes) {
             const std::size_t equals = change.find('=');
-            if (equals == std::string::npos || equals == 0) throw UsageError("usage.field_value", {change});
             const std::string key = change.substr(0, equals), value = change.substr(equals + 1);
             if (key == "category") {
                 b.category = category_argument(tree, value);

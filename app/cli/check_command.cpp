@@ -153,7 +153,9 @@ void check_codes(const Context& c, const store::Registry& registry, bool note_on
     };
     std::vector<Place> places;
     std::string codes;
-    registry.each({}, [&](const model::Buyer& b) {
+    store::Query all;
+    all.sort = store::SortKey::id;
+    registry.each(all, [&](const model::Buyer& b) {
         c.stop_if_cancelled();
         places.push_back({b.id, b.category, codes.size(), b.code.size()});
         codes += b.code;

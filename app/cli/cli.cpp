@@ -47,9 +47,7 @@ std::string sentence_of(const Context& context, const Error& error) {
         return context.subject + ": " + words::describe(context.language, error);
     case Code::file_empty:
     case Code::format_unknown:
-        if (error.args().empty() || error.args()[0].empty())
-            return words::describe(context.language, Error(error.code(), {context.subject}));
-        break;
+        return words::describe(context.language, Error(error.code(), {context.subject}));
     default:
         break;
     }

@@ -28,7 +28,11 @@ bool Context::err_colours() const {
 
 std::string Context::registry_path() const {
     if (registry_option) return *registry_option;
-    const auto variable = [&](std::string_view name) { return m_environment.variable(name); };
+    const auto variable = [&](std::string_view name) {
+        std::string value = m_environment.variable(name);
+        if (!text::valid_utf8(value)) throw Error(Code::bad_argument, {std::string(name), "", "value.environment"});
+        return value;
+    };
     if (const std::string path = variable("GOUFANG_REGISTRY"); !path.empty()) return path;
     const auto below = [](const std::string& folder, std::string_view rest) {
         return file::to_utf8(file::to_path(folder) / file::to_path(rest));
@@ -45,10 +49,17 @@ std::string Context::registry_path() const {
 }
 
 store::Registry Context::open_to_read() const {
+    const std::string path = registry_path();
     store::Options options;
-    options.read_only = true;
     options.automatic_backup = false;
-    return store::Registry::open(registry_path(), std::move(options));
+    try {
+        // Not read-only where that can be helped: such a connection leaves the files of the WAL behind.
+        return store::Registry::open(path, options);
+    } catch (const Error& e) {
+        if (e.code() != Code::registry_write) throw;
+        options.read_only = true;
+        return store::Registry::open(path, options);
+    }
 }
 
 store::Registry Context::open_to_write() const { return store::Registry::open(registry_path(), {}); }
@@ -110,6 +121,14 @@ const invoice::Format& format_argument(std::string_view argument, std::string_vi
 model::CategoryId category_argument(const model::CategoryTree& tree, std::string_view path) {
     if (const auto id = tree.try_resolve(path)) return *id;
     throw Error(Code::not_found, {"category", std::string(path)});
+}
+
+void make_parent_folders(const std::string& path) {
+    const auto folder = file::to_path(path).parent_path();
+    if (folder.empty()) return;
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) throw Error(Code::file_unwritable, {file::to_utf8(folder), error.message()});
 }
 
 bool same_file(std::string_view a, std::string_view b) {

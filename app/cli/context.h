@@ -68,6 +68,8 @@ text::Encoding encoding_argument(std::string_view argument, std::string_view nam
 const invoice::Format& format_argument(std::string_view argument, std::string_view id);
 /// The category of a PATH; 未分类 is 0. Throws Error not_found.
 model::CategoryId category_argument(const model::CategoryTree& tree, std::string_view path);
+/// Makes the folders above a file that is to be made. Throws Error file_unwritable.
+void make_parent_folders(const std::string& path);
 /// `a` and `b` name the same file.
 bool same_file(std::string_view a, std::string_view b);
 

@@ -58,7 +58,9 @@ void Duplicates::keep_shared(Keys& keys) {
 }
 
 Duplicates::Duplicates(const store::Registry& registry, const std::function<void()>& each_buyer) {
-    registry.each({}, [&](const model::Buyer& b) {
+    store::Query all;
+    all.sort = store::SortKey::id;
+    registry.each(all, [&](const model::Buyer& b) {
         each_buyer();
         if (const auto h = hash_of(text::tax_id_key(b.tax_id))) m_tax_ids.push_back({h, b.id});
         if (const auto h = hash_of(text::name_key(b.name))) m_names.push_back({h, b.id});

@@ -61,8 +61,12 @@ void attach(CLI::App& app, const Arguments& arguments, std::vector<CLI::Option*>
             option = app.add_flag(a.name == "--help" ? "-h,--help" : name);
         } else {
             option = app.add_option(name);
-            option->expected(std::holds_alternative<std::vector<std::string>*>(a.target) ? -1 : 1);
+            if (std::holds_alternative<std::vector<std::string>*>(a.target))
+                option->expected(1, -1)->allow_extra_args();
+            else
+                option->expected(1);
         }
+        option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll); // a second one is told by collect()
         options.push_back(option);
     }
 }

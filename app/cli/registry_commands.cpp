@@ -14,14 +14,6 @@ namespace goufang::cli {
 
 namespace {
 
-void make_parent_folders(const std::string& path) {
-    const auto folder = file::to_path(path).parent_path();
-    if (folder.empty()) return;
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) throw Error(Code::file_unwritable, {file::to_utf8(folder), error.message()});
-}
-
 std::string sized(std::int64_t bytes) {
     if (bytes < 1024 * 1024) return words::group_digits(std::to_string((bytes + 1023) / 1024)) + " KiB";
     return words::group_digits(std::to_string(bytes / (1024 * 1024))) + " MiB";
@@ -70,6 +62,7 @@ Action setup_info(Arguments&) {
                            {"steps", i.steps},
                            {"size_bytes", i.size_bytes},
                            {"last_change", i.last_change},
+                           {"last_backup", i.last_backup},
                            {"code_rule", rule}});
             return k_done;
         }
@@ -85,6 +78,7 @@ Action setup_info(Arguments&) {
         table.row({c.say("info.schema_version"), std::to_string(i.schema_version)});
         table.row({c.say("info.size"), sized(i.size_bytes)});
         table.row({c.say("info.last_change"), i.last_change.empty() ? c.say("info.none") : local_time(i.last_change)});
+        table.row({c.say("info.last_backup"), i.last_backup.empty() ? c.say("info.none") : local_time(i.last_backup)});
         table.finish();
         return k_done;
     };

@@ -61,7 +61,8 @@ void Teller::add(const Told& t) {
         if (t.outcome) o["outcome"] = outcome_key(*t.outcome);
         o["code"] = t.code;
         o["name"] = t.name;
-        for (auto& [key, value] : finding_json(m_context.language, f).items()) o[key] = value;
+        const Json finding = finding_json(m_context.language, f);
+        for (const auto& [key, value] : finding.items()) o[key] = value;
         if (!t.outcome) o["refused"] = t.refused;
         if (!m_json.empty()) m_json += ',';
         m_json += dump(o);

@@ -35,6 +35,10 @@ bool means_file(const Context& c, const std::vector<std::string>& arguments) {
 int restore_file(const Context& c, const std::string& backup) {
     const std::string path = c.registry_path();
     if (same_file(path, backup)) throw Error(Code::bad_argument, {"FILE", backup, "value.registry_itself"});
+    std::error_code ignored;
+    if (!std::filesystem::exists(file::to_path(backup), ignored)) throw Error(Code::file_missing, {backup});
+    if (std::filesystem::is_directory(file::to_path(backup), ignored)) throw Error(Code::file_is_directory, {backup});
+    make_parent_folders(path);
     const std::string kept = store::Registry::restore(path, backup);
     if (c.json)
         print_json(c, {{"path", path}, {"from", backup}, {"kept", kept}});
