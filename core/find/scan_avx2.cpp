@@ -6,46 +6,15 @@
 #include <immintrin.h>
 
 // Behind the includes, so that nothing of the library is compiled for processors that may not be there.
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt"))), apply_to = function)
+#else
 #pragma GCC target("avx2,bmi,popcnt")
+#endif
 
 namespace goufang::find {
 
 namespace {
-
-/// How common a byte is in a column, roughly: the filter looks for the rarest two.
-int commonness(unsigned char b) {
-    if (b >= '0' && b <= '9') return 3;
-    if (b >= 0xD6) return 2; // leading byte of the characters that are used most
-    if (b >= 'a' && b <= 'z') return 2;
-    return 1;
-}
-
-struct Filter {
-    std::size_t first = 0, second = 0;
-};
-
-Filter choose(std::string_view needle) {
-    Filter f;
-    int best = 100;
-    for (std::size_t i = 0; i < needle.size() && i < 24; ++i) {
-        const int c = commonness(static_cast<unsigned char>(needle[i]));
-        if (c <= best) {
-            best = c;
-            f.first = i;
-        }
-    }
-    best = 100;
-    f.second = f.first;
-    for (std::size_t i = 0; i < needle.size() && i < 24; ++i) {
-        if (i == f.first) continue;
-        const int c = commonness(static_cast<unsigned char>(needle[i]));
-        if (c <= best) {
-            best = c;
-            f.second = i;
-        }
-    }
-    return f;
-}
 
 /// Bits behind the end of the row in which `bit` stands; `zeros` are the ends of rows.
 inline std::uint32_t behind_row(std::uint32_t zeros, unsigned bit) {
@@ -53,6 +22,7 @@ inline std::uint32_t behind_row(std::uint32_t zeros, unsigned bit) {
     return ends == 0 ? 0 : ~((ends & (0u - ends)) - 1);
 }
 
+inline std::uint32_t mask(__m256i x) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(x)); }
 inline __m256i load(const char* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
 
 /// A set of bytes as two tables for shuffles: low nibble -> which high nibbles, 0-7 and 8-15.
@@ -82,16 +52,17 @@ inline __m256i in_set(__m256i x, __m256i low_nibble, __m256i bit, const VectorTa
 
 } // namespace
 
-void scan_text_avx2(const char* begin, const char* end, std::size_t row, std::string_view needle,
-                    const TextSink& sink) {
-    const Filter f = choose(needle);
-    const __m256i v1 = _mm256_set1_epi8(needle[f.first]), v2 = _mm256_set1_epi8(needle[f.second]);
+void scan_text_avx2(const char* begin, const char* end, std::size_t row, const Needle& needle, const TextSink& sink) {
+    const std::string_view text = needle.text;
+    const std::size_t i0 = needle.at[0], i1 = needle.at[1], i2 = needle.at[2], i3 = needle.at[3];
+    const __m256i v0 = _mm256_set1_epi8(text[i0]), v1 = _mm256_set1_epi8(text[i1]), v2 = _mm256_set1_epi8(text[i2]),
+                  v3 = _mm256_set1_epi8(text[i3]);
     const __m256i zero = _mm256_setzero_si256();
     for (const char* p = begin; p < end; p += 32) {
-        const __m256i here = load(p);
-        auto zeros = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(here, zero)));
-        auto hits = static_cast<std::uint32_t>(_mm256_movemask_epi8(
-            _mm256_and_si256(_mm256_cmpeq_epi8(load(p + f.first), v1), _mm256_cmpeq_epi8(load(p + f.second), v2))));
+        auto zeros = mask(_mm256_cmpeq_epi8(load(p), zero));
+        auto hits = mask(_mm256_and_si256(
+            _mm256_and_si256(_mm256_cmpeq_epi8(load(p + i0), v0), _mm256_cmpeq_epi8(load(p + i1), v1)),
+            _mm256_and_si256(_mm256_cmpeq_epi8(load(p + i2), v2), _mm256_cmpeq_epi8(load(p + i3), v3))));
         if (end - p < 32) {
             const std::uint32_t inside = (1u << (end - p)) - 1;
             zeros &= inside;
@@ -103,8 +74,8 @@ void scan_text_avx2(const char* begin, const char* end, std::size_t row, std::st
             const std::size_t r = row + static_cast<std::size_t>(__builtin_popcount(zeros & ((1u << bit) - 1)));
             if (!sink.any->test(r)) {
                 const char* place = p + bit;
-                if (needle.size() > 2 && (needle.size() > static_cast<std::size_t>(end - place) ||
-                                          std::memcmp(place, needle.data(), needle.size()) != 0))
+                if (!needle.exact && (text.size() > static_cast<std::size_t>(end - place) ||
+                                      std::memcmp(place, text.data(), text.size()) != 0))
                     continue;
                 found(r, place, place == begin || place[-1] == 0, begins_word, sink);
             }
@@ -114,34 +85,37 @@ void scan_text_avx2(const char* begin, const char* end, std::size_t row, std::st
     }
 }
 
-void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
-                    const TextSink& sink) {
+namespace {
+
+template <int positions, bool alone>
+void scan_sets_by(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
+                  const TextSink& sink) {
     const VectorTables t0 = vector_tables(Tables(sets.at[0])), t1 = vector_tables(Tables(sets.at[1])),
                        t2 = vector_tables(Tables(sets.at[2])), ta = vector_tables(Tables(sets.alone));
     const __m256i zero = _mm256_setzero_si256(), nibble = _mm256_set1_epi8(15);
     const __m256i bits =
         _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128));
+    const auto bit_of = [&](__m256i x) {
+        return _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(x, 4), nibble));
+    };
+    // No branch before the end: which places pass is as good as random.
     for (const char* p = begin; p < end; p += 32) {
         const __m256i x = load(p);
-        auto zeros = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(x, zero)));
-        const __m256i low = _mm256_and_si256(x, nibble);
-        const __m256i bit = _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(x, 4), nibble));
-        auto miss = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(in_set(x, low, bit, t0), zero)));
-        if (miss != 0xFFFFFFFFu && sets.positions > 1) {
+        auto zeros = mask(_mm256_cmpeq_epi8(x, zero));
+        const __m256i low = _mm256_and_si256(x, nibble), bit = bit_of(x);
+        __m256i miss = _mm256_cmpeq_epi8(in_set(x, low, bit, t0), zero);
+        if constexpr (positions > 1) {
             const __m256i y = load(p + 1);
-            const __m256i y_bit = _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(y, 4), nibble));
-            miss |= static_cast<std::uint32_t>(
-                _mm256_movemask_epi8(_mm256_cmpeq_epi8(in_set(y, _mm256_and_si256(y, nibble), y_bit, t1), zero)));
-            if (miss != 0xFFFFFFFFu && sets.positions > 2) {
-                const __m256i z = load(p + 2);
-                const __m256i z_bit = _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(z, 4), nibble));
-                miss |= static_cast<std::uint32_t>(
-                    _mm256_movemask_epi8(_mm256_cmpeq_epi8(in_set(z, _mm256_and_si256(z, nibble), z_bit, t2), zero)));
-            }
+            miss =
+                _mm256_or_si256(miss, _mm256_cmpeq_epi8(in_set(y, _mm256_and_si256(y, nibble), bit_of(y), t1), zero));
         }
-        if (sets.has_alone)
-            miss &= static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(in_set(x, low, bit, ta), zero)));
-        std::uint32_t hits = ~miss;
+        if constexpr (positions > 2) {
+            const __m256i z = load(p + 2);
+            miss =
+                _mm256_or_si256(miss, _mm256_cmpeq_epi8(in_set(z, _mm256_and_si256(z, nibble), bit_of(z), t2), zero));
+        }
+        if constexpr (alone) miss = _mm256_and_si256(miss, _mm256_cmpeq_epi8(in_set(x, low, bit, ta), zero));
+        std::uint32_t hits = ~mask(miss);
         if (end - p < 32) {
             const std::uint32_t inside = (1u << (end - p)) - 1;
             zeros &= inside;
@@ -162,6 +136,23 @@ void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const B
     }
 }
 
+} // namespace
+
+void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
+                    const TextSink& sink) {
+    const auto by = sets.has_alone ? (sets.positions == 1   ? scan_sets_by<1, true>
+                                      : sets.positions == 2 ? scan_sets_by<2, true>
+                                                            : scan_sets_by<3, true>)
+                                   : (sets.positions == 1   ? scan_sets_by<1, false>
+                                      : sets.positions == 2 ? scan_sets_by<2, false>
+                                                            : scan_sets_by<3, false>);
+    by(begin, end, row, sets, call, sink);
+}
+
 } // namespace goufang::find
+
+#ifdef __clang__
+#pragma clang attribute pop
+#endif
 
 #endif
