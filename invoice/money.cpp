@@ -70,8 +70,9 @@ std::string cents_text(std::int64_t cents) {
     const bool negative = cents < 0;
     std::string digits = std::to_string(negative ? -cents : cents);
     if (digits.size() < 3) digits.insert(0, 3 - digits.size(), '0');
-    digits.insert(digits.size() - 2, ".");
-    return negative ? "-" + digits : digits;
+    std::string out(negative ? "-" : "");
+    out.append(digits, 0, digits.size() - 2).append(1, '.').append(digits, digits.size() - 2);
+    return out;
 }
 
 std::string rate_text(Rate rate) {
