@@ -169,6 +169,8 @@ class UndoOlder {
     }
 
     void vanish_categories() {
+        if (m_vanishing.empty()) return;
+        m_engine.need_indices(); // by now most rows are gone, so that they are small
         std::vector<CategoryId> open = m_vanishing;
         for (bool progress = true; progress && !open.empty();) {
             progress = false;

@@ -218,6 +218,7 @@ void Writer::change_category(CategoryId id, StepId revision, const Diff& diff) {
 }
 
 void Writer::erase_category(CategoryId id) {
+    m_engine.need_indices();
     m_engine.tree();
     model::CategoryTree& tree = m_engine.tree_for_change();
     const Category* c = tree.find(id);
