@@ -95,7 +95,7 @@ int report(const Context& c, const Teller& teller, const invoice::ExportResult& 
     } else {
         teller.show(false);
         if (r.stopped) {
-            c.print(c.say("export.stopped", {std::to_string(teller.count())}));
+            c.print(c.say("export.stopped", {std::to_string(teller.serious())}));
         } else {
             if (!c.quiet)
                 c.print(c.say("export.done", {path, std::string(format.id), std::to_string(r.written),

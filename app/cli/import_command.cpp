@@ -173,7 +173,7 @@ Action setup_import(Arguments& arguments) {
             if (v->rejects && published)
                 c.chat(has_rejects ? c.say("import.rejects", {*v->rejects}) : c.say("import.no_rejects"));
         }
-        const bool to_read = has_rejects || result.counts.with_findings > 0 || teller.serious() || !published;
+        const bool to_read = has_rejects || result.counts.with_findings > 0 || teller.serious() > 0 || !published;
         return to_read ? k_with_findings : k_done;
     };
 }

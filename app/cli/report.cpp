@@ -54,7 +54,7 @@ void Teller::add(const Told& t) {
     if (t.finding == nullptr) return;
     const check::Finding& f = *t.finding;
     ++m_count;
-    m_serious = m_serious || f.severity != check::Severity::note;
+    if (f.severity != check::Severity::note) ++m_serious;
     if (m_context.json) {
         Json o = Json::object();
         if (t.line > 0) o["line"] = t.line;

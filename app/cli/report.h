@@ -43,7 +43,7 @@ class Teller {
     void add(const invoice::ReportLine& line);
     void add(const invoice::Problem& problem);
     std::int64_t count() const { return m_count; }
-    bool serious() const { return m_serious; } ///< a warning or an error was among them
+    std::int64_t serious() const { return m_serious; } ///< how many were warnings or errors
     /// The first rows, to the error stream, with a line about how many more there are.
     void show(bool names_file) const;
     /// `head` with "findings": [...] added, as one line.
@@ -52,8 +52,7 @@ class Teller {
   private:
     const Context& m_context;
     ReportFile* m_file;
-    std::int64_t m_count = 0;
-    bool m_serious = false;
+    std::int64_t m_count = 0, m_serious = 0;
     std::string m_json;
     std::vector<std::vector<std::string>> m_rows;
 };
