@@ -69,6 +69,7 @@ class Import {
                             std::to_string(c.added), std::to_string(c.changed), std::to_string(c.categories)});
             m_registry.remember_import(*m_tx, digest);
             check_cancel();
+            if (m_options.rows_done) m_options.rows_done();
             m_result.step = m_tx->commit();
         }
         return std::move(m_result);

@@ -37,6 +37,9 @@ struct ImportOptions {
     /// Called for every buyer that was inserted, in the caller's thread, before the step is committed: a search index
     /// can be filled while the rows pass. Not called in a dry run.
     std::function<void(const model::Buyer&)> added;
+    /// Called once all rows are in and before the indices are built and the step is committed: what the rows filled can
+    /// be finished meanwhile, in another thread. Not called in a dry run.
+    std::function<void()> rows_done;
     /// The cause in a person's words, one line, for the reject file; empty = the rule's id and its args.
     std::function<std::string(const check::Finding&)> describe;
     std::string today; ///< YYYY-MM-DD for former names; empty = the system clock (UTC)
