@@ -45,7 +45,8 @@ constexpr std::uint32_t packed(unsigned a, unsigned b, unsigned c, unsigned leng
 // Characters that stand most often in names of companies, in no order: their lists of readings get ids of their own
 // in the column of initials, which saves a second look at the name.
 constexpr std::string_view k_frequent =
-    "公司有限责任科技贸易商行工程建筑装饰设计服务管理咨询物业广告文化传媒教育机械设备电子信息网络软件股份集团实业发展"
+    "公司有限责任行长厦重会乐石朝车单都区系调校种相传广大和宁家合尔佛奇红万强柏台番率数信术兴参弹"
+    "科技贸易商行工程建筑装饰设计服务管理咨询物业广告文化传媒教育机械设备电子信息网络软件股份集团实业发展"
     "投资中国第一人民医院学校店经营部百货超市酒食品农业生物药材料塑胶五金制造厂汽车运输物流国际进出口环保能源光伏"
     "房地产开发园林绿化水利劳务派遣会计师事务所律师分支合作社委员餐饮饭美容健康体育旅游宾馆北上海天津重庆广东州深圳"
     "南京杭苏宁波武汉成都西安沈阳大连青岛济郑长沙合肥福建厦门泉江浙山河湖云贵川陕黑龙吉林辽内蒙古新疆藏华盛恒达通"
@@ -171,7 +172,7 @@ void Alphabet::make_elements() {
     for (const auto& [set, count] : sets) by_count.emplace_back(count, set);
     std::sort(by_count.rbegin(), by_count.rend());
     std::map<std::uint32_t, std::uint8_t> id_of_set;
-    for (std::size_t i = 0; i < by_count.size() && i < 68; ++i, ++id) {
+    for (std::size_t i = 0; i < by_count.size() && i < 50; ++i, ++id) {
         id_of_set[by_count[i].second] = id;
         m_elements[id] = {by_count[i].second, 0, true};
     }

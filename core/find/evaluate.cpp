@@ -26,8 +26,16 @@ struct PinyinScan {
         std::string_view name = segment->column(Part::names).row(row);
         for (auto skip = std::count(before.begin(), before.end(), static_cast<char>(mark_former)); skip > 0; --skip)
             name.remove_prefix(name.find(static_cast<char>(mark_former)) + 1);
-        elements_of(name.substr(0, name.find(static_cast<char>(mark_former))), elements, nullptr);
-        return word->pinyin.match_at(elements, at) != 0;
+        name = name.substr(0, name.find(static_cast<char>(mark_former)));
+        // No more elements than the word has characters can take part.
+        const Alphabet& alphabet = Alphabet::get();
+        elements.clear();
+        std::size_t n = 0;
+        for (std::size_t i = 0; i < name.size() && elements.size() < word->chars.size();) {
+            const char32_t c = alphabet.next(name, i);
+            if (alphabet.element_id(c) != 0 && n++ >= at) elements += c;
+        }
+        return word->pinyin.match_at(elements, 0) != 0;
     }
 
     bool operator()(std::size_t row, const char* place) {
@@ -38,27 +46,32 @@ struct PinyinScan {
 
 } // namespace
 
-bool Evaluator::text(const Segment& segment, Part part, std::string_view needle, const TextSink& sink) {
+bool Evaluator::text(const Segment& segment, Part part, std::string_view text, const TextSink& sink) {
     const Column& column = segment.column(part);
-    if (!column.may_hold(needle)) return true;
+    if (!column.may_hold(text)) return true;
     const std::size_t blocks = column.blocks();
     m_blocks.set_all(blocks);
-    segment.grams(part).narrow(needle, m_blocks);
+    segment.grams(part).narrow(text, m_blocks);
+    const Needle needle(text);
     const auto& words = m_blocks.words();
+    const auto& known = sink.any->words();
+    const auto wanted = [&](std::size_t block) { // a candidate, and not all of its rows are known to match already
+        return m_blocks.test(block) && (~known[block / 4] >> (block % 4 * 16) & 0xFFFF) != 0;
+    };
     for (std::size_t b = 0; b < blocks;) {
         if (words[b / 64] >> (b % 64) == 0) {
             b = (b / 64 + 1) * 64;
             continue;
         }
-        if (!m_blocks.test(b)) {
+        if (!wanted(b)) {
             ++b;
             continue;
         }
         std::size_t e = b + 1;
-        while (e < blocks && e - b < k_piece_blocks && m_blocks.test(e)) ++e;
+        while (e < blocks && e - b < k_piece_blocks && wanted(e)) ++e;
         scan_text(column.block_begin(b), column.block_begin(e), b * k_block_rows, needle, sink);
-        if (cancelled()) return false;
         b = e;
+        if (cancelled()) return false;
     }
     return true;
 }
@@ -98,23 +111,26 @@ bool Evaluator::word(const Segment& segment, const Word& word, const std::vector
     m_rows.reset(rows);
     if (!text(segment, Part::mail, word.text, {&m_rows, &out.prefix, &out.start})) return false;
     join(out.any, m_rows);
-    m_rows.reset(rows);
-    if (!text(segment, Part::text, word.text, {&m_rows, nullptr, &out.start})) return false;
-    join(out.any, m_rows);
-    if (!word.key.empty()) {
-        m_rows.reset(rows);
-        m_beginning.reset(rows);
-        if (!text(segment, Part::tax, word.key, {&m_rows, &m_beginning, nullptr})) return false;
-        if (word.key.size() >= k_least_exact_tax_id) exact(segment, Part::tax, word.key, m_beginning, out.exact);
-        if (!text(segment, Part::numbers, word.key, {&m_rows, nullptr, nullptr})) return false;
-        join(out.any, m_rows);
-    }
+    if (!word.pinyin.empty() && !pinyin(segment, word, out)) return false;
     m_rows.reset(rows);
     m_beginning.reset(rows);
     if (!text(segment, Part::code, word.text, {&m_rows, &m_beginning, nullptr})) return false;
     exact(segment, Part::code, word.text, m_beginning, out.exact);
     join(out.any, m_beginning);
-    if (!word.pinyin.empty() && !pinyin(segment, word, out)) return false;
+    if (!word.key.empty()) {
+        if (word.key.size() >= k_least_exact_tax_id) {
+            m_rows.reset(rows);
+            m_beginning.reset(rows);
+            if (!text(segment, Part::tax, word.key, {&m_rows, &m_beginning, nullptr})) return false;
+            exact(segment, Part::tax, word.key, m_beginning, out.exact);
+            join(out.any, m_rows);
+        } else if (!text(segment, Part::tax, word.key, {&out.any, nullptr, nullptr})) {
+            return false;
+        }
+        if (!text(segment, Part::numbers, word.key, {&out.any, nullptr, nullptr})) return false;
+    }
+    // A match in an address or a number is a fragment whatever stands before it: rows that match already are passed.
+    if (!text(segment, Part::text, word.text, {&out.any, nullptr, nullptr})) return false;
     if (!categories.empty()) {
         for (std::size_t r = 0; r < rows; ++r)
             if (categories[segment.category(r)]) out.any.set(r);

@@ -40,8 +40,8 @@ struct Match {
 };
 
 /// Why it stands where it stands (find --explain), best first: the code or tax id itself was typed; a word of the
-/// query is the beginning of name, mnemonic or initials; it is the beginning of a value, or follows a space, bracket or
-/// change between Han and other characters; or stands elsewhere. The best word counts; the first place in a column.
+/// query is the beginning of name, mnemonic or initials; in a name or e-mail it begins the value or follows a space,
+/// bracket or change between Han and other characters; or it stands elsewhere. The best word of the query counts.
 enum class Rank : std::uint8_t { exact_id, prefix, word_start, fragment };
 
 /// Shorter ones are not "the tax id itself".

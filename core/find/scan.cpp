@@ -1,14 +1,24 @@
 #include "core/find/alphabet.h"
 #include "core/find/scan_vector.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <numeric>
 
 namespace goufang::find {
 
 namespace {
 
 std::atomic<bool> g_allow{true};
+
+/// How common a byte is in a column, roughly: the filter looks for the rarest two.
+int commonness(unsigned char b) {
+    if (b >= '0' && b <= '9') return 3;
+    if (b >= 0xD6) return 2; // leading byte of the characters that are used most
+    if (b >= 'a' && b <= 'z') return 2;
+    return 1;
+}
 
 void scan_text_plain(const char* begin, const char* end, std::size_t row, std::string_view needle,
                      const TextSink& sink) {
@@ -72,6 +82,18 @@ Kind kind_of_begin(unsigned char b) {
 
 } // namespace
 
+Needle::Needle(std::string_view t) : text(t) {
+    // Vector loads must stay within a column's slack of 64 bytes: 32 at most 24 bytes further on.
+    const std::size_t n = std::min<std::size_t>(text.size(), 24);
+    std::array<std::uint8_t, 24> by_rarity{};
+    std::iota(by_rarity.begin(), by_rarity.begin() + static_cast<std::ptrdiff_t>(n), std::uint8_t{0});
+    const auto common = [&](std::uint8_t i) { return commonness(static_cast<unsigned char>(text[i])); };
+    std::stable_sort(by_rarity.begin(), by_rarity.begin() + static_cast<std::ptrdiff_t>(n),
+                     [&](std::uint8_t a, std::uint8_t b) { return common(a) < common(b); });
+    for (std::size_t i = 0; i < at.size(); ++i) at[i] = by_rarity[i < n ? i : 0];
+    exact = text.size() <= at.size();
+}
+
 bool begins_word(const char* place) {
     const Kind before = kind_of_end(static_cast<unsigned char>(place[-1]));
     return before == Kind::other || before != kind_of_begin(static_cast<unsigned char>(place[0]));
@@ -92,14 +114,11 @@ bool vectors_in_use() {
 #endif
 }
 
-void scan_text(const char* begin, const char* end, std::size_t first_row, std::string_view needle,
-               const TextSink& sink) {
+void scan_text(const char* begin, const char* end, std::size_t first_row, const Needle& needle, const TextSink& sink) {
 #ifdef GOUFANG_AVX2
-    // Vector loads reach needle.size() + 31 bytes beyond a place: within the slack for the filter's 24 bytes.
-    if (vectors_in_use() && needle.size() <= static_cast<std::size_t>(end - begin))
-        return scan_text_avx2(begin, end, first_row, needle, sink);
+    if (vectors_in_use()) return scan_text_avx2(begin, end, first_row, needle, sink);
 #endif
-    scan_text_plain(begin, end, first_row, needle, sink);
+    scan_text_plain(begin, end, first_row, needle.text, sink);
 }
 
 void scan_sets(const char* begin, const char* end, std::size_t first_row, const ByteSets& sets, PlaceCall call,

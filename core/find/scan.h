@@ -17,10 +17,17 @@ struct TextSink {
     Bits* word_start = nullptr; ///< its first place is the start of a value or of a word; may be null
 };
 
-/// Rows of [begin, end) that hold `needle` (not empty). `begin` is the start of row `first_row`; behind `end` lie 64
+/// A fragment prepared for scanning: four of its bytes, the rarest first, by which places are sorted out.
+struct Needle {
+    explicit Needle(std::string_view text); ///< not empty
+    std::string_view text;
+    std::array<std::uint8_t, 4> at{}; ///< offsets; some are equal when the text is short
+    bool exact = false;               ///< the four bytes are the whole text
+};
+
+/// Rows of [begin, end) that hold the needle. `begin` is the start of row `first_row`; behind `end` lie 64
 /// readable bytes. A scan for the first place in each row: rows that `sink.any` has already are passed over.
-void scan_text(const char* begin, const char* end, std::size_t first_row, std::string_view needle,
-               const TextSink& sink);
+void scan_text(const char* begin, const char* end, std::size_t first_row, const Needle& needle, const TextSink& sink);
 
 /// What ids may stand where a match begins in the column of initials.
 struct ByteSets {

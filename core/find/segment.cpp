@@ -57,8 +57,8 @@ void Segment::seal() {
     const auto build = [&](Part p, unsigned bits, bool letters_only) {
         m_grams[static_cast<std::size_t>(p)].build(column(p), bits, letters_only);
     };
-    build(Part::names, rows() > 32768 ? 16 : 13, false);
-    build(Part::text, rows() > 32768 ? 16 : 13, false);
+    build(Part::names, rows() > 32768 ? 17 : 13, false);
+    build(Part::text, rows() > 32768 ? 17 : 13, false);
     build(Part::mail, 11, false);
     build(Part::tax, 11, true);
 }

@@ -1,0 +1,247 @@
+// The index and the reference give the same set and the same total for random buyers and random queries, before and
+// after random edits. GOUFANG_CASES=100000x10000 sets buyers x queries.
+
+#include "core/find/index.h"
+#include "core/find/scan.h"
+#include "tests/bench/make_buyers.h"
+#include "tests/find/reference.h"
+#include "tests/support/catch.h"
+
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+
+using namespace goufang;
+using namespace goufang::find;
+using model::Buyer;
+
+namespace {
+
+struct Sizes {
+    std::size_t buyers = 2000, queries = 400;
+    Sizes() {
+        const char* text = std::getenv("GOUFANG_CASES");
+        if (!text) return;
+        const char* end = text + std::strlen(text);
+        const auto [next, error] = std::from_chars(text, end, buyers);
+        if (error == std::errc{} && next < end && *next == 'x') std::from_chars(next + 1, end, queries);
+    }
+};
+
+class World {
+  public:
+    explicit World(std::uint64_t seed) : m_maker(seed) {
+        for (int i = 1; i <= 40; ++i) {
+            model::Category c;
+            c.id = i;
+            c.parent = i > 10 ? i % 10 + 1 : 0;
+            c.code = i > 10 ? "0" + std::to_string(i % 10 + 1) + "0" + std::to_string(i) : "0" + std::to_string(i);
+            c.name = "类" + std::to_string(i);
+            tree.insert(c);
+        }
+    }
+
+    /// A buyer with everything that a buyer can have, now and then oddly written.
+    Buyer make() {
+        Buyer b;
+        m_maker.next(b);
+        b.category = pick(41);
+        if (pick(4) == 0) b.name = odd(b.name);
+        if (pick(3) == 0) b.former_names.push_back({other().name, "2020-01-01"});
+        if (pick(9) == 0) b.former_names.push_back({odd(other().name), ""});
+        if (pick(4) == 0) b.mnemonic = propose_mnemonic(b.name);
+        if (pick(9) == 0) b.mnemonic = "VIP" + std::to_string(pick(99));
+        if (pick(5) == 0) b.mobile = "139 0000 " + std::to_string(1000 + pick(9000));
+        if (pick(6) == 0)
+            b.phone = "(0" + std::to_string(pick(999)) + ")" + b.phone + "转80" + std::to_string(pick(99));
+        if (pick(6) == 0) b.more_addresses.push_back({odd(other().address), other().phone});
+        if (pick(9) == 0) b.more_addresses.push_back({"", "0571-8" + std::to_string(pick(9999999))});
+        if (pick(6) == 0) b.more_accounts.push_back({other().bank, "6222 " + other().account});
+        if (pick(9) == 0) b.tax_id = "91-" + b.tax_id;
+        if (pick(5) == 0) b.tags = {"月结", "㎡客户" + std::to_string(pick(9))};
+        if (pick(7) == 0) b.custom.push_back({"k", "自定义" + std::to_string(pick(99)) + "Ａｂ"});
+        if (pick(9) == 0) b.email = odd(b.email);
+        if (pick(7) == 0) b.code = "kh" + b.code;
+        if (pick(30) == 0) b.name.clear();
+        return b;
+    }
+
+    std::string query(const std::vector<Buyer>& buyers) {
+        std::string q = word(buyers);
+        for (unsigned more = pick(4) == 0 ? 1 + pick(2) : 0; more > 0; --more)
+            q += (pick(5) ? " " : "　") + word(buyers);
+        return q;
+    }
+
+    std::uint32_t pick(std::uint32_t n) { return m_maker.below(n); }
+    model::CategoryTree tree;
+
+  private:
+    Buyer other() {
+        Buyer b;
+        m_maker.next(b);
+        return b;
+    }
+    std::string odd(const std::string& s) {
+        static const char* const extras[] = {"重庆", "厦门", "ＡＢＣ",     "（",     "）", "華東", " ", "　",
+                                             "㎡",   "é",    "\U00020164", "ktv",    "９", "·",    "①", "银行",
+                                             "单",   "嗯",   "绿",         "\u200b", "~",  "Z"};
+        std::u32string chars = reference::characters(s);
+        const std::size_t at = chars.empty() ? 0 : pick(static_cast<std::uint32_t>(chars.size() + 1));
+        std::string out;
+        for (std::size_t i = 0; i < at; ++i) text::append_utf8(out, chars[i]);
+        out += extras[pick(std::size(extras))];
+        for (std::size_t i = at; i < chars.size(); ++i) text::append_utf8(out, chars[i]);
+        return out;
+    }
+    std::string piece(const std::string& s, std::size_t length) {
+        const std::u32string chars = reference::characters(s);
+        if (chars.empty()) return "x";
+        std::size_t from = pick(static_cast<std::uint32_t>(chars.size()));
+        std::string out;
+        for (std::size_t i = from; i < std::min(from + length, chars.size()); ++i) text::append_utf8(out, chars[i]);
+        return out;
+    }
+    /// Letters, syllables and characters for a stretch of the name, each reading chosen at random.
+    std::string spoken(const std::string& name, std::size_t length) {
+        const Alphabet& alphabet = Alphabet::get();
+        const std::u32string chars = reference::fold(name);
+        std::string out;
+        if (chars.empty()) return "q";
+        std::size_t i = pick(static_cast<std::uint32_t>(chars.size()));
+        const unsigned style = pick(4);
+        for (; i < chars.size() && length > 0; ++i, --length) {
+            const auto all = alphabet.readings(alphabet.list_of(chars[i]));
+            if (all.empty() || (style == 3 && pick(2))) {
+                if (all.empty() && chars[i] > 127) continue;
+                text::append_utf8(out, chars[i]);
+                continue;
+            }
+            const std::string_view r = all[pick(static_cast<std::uint32_t>(all.size()))];
+            out += style == 0 || (style >= 2 && pick(2)) ? r.substr(0, 1) : r;
+        }
+        if (style == 2 && out.size() > 2) out.resize(out.size() - 1 - pick(2));
+        return out.empty() ? "w" : out;
+    }
+    std::string word(const std::vector<Buyer>& buyers) {
+        const Buyer& b = buyers[pick(static_cast<std::uint32_t>(buyers.size()))];
+        switch (pick(16)) {
+        case 0:
+            return piece(b.name, 1);
+        case 1:
+            return piece(b.name, 2);
+        case 2:
+            return piece(b.name, 4);
+        case 3:
+            return piece(b.address, 1 + pick(5));
+        case 4:
+            return piece(b.tax_id, 1 + pick(8));
+        case 5:
+            return piece(b.account, 1 + pick(8));
+        case 6:
+            return piece(b.phone, 1 + pick(9));
+        case 7:
+            return piece(b.email, 1 + pick(6));
+        case 8:
+            return b.code.substr(0, 1 + pick(9));
+        case 9:
+            return pick(3) ? "0" + std::to_string(pick(12)) : "停用";
+        case 10:
+            return piece(b.remark, 1 + pick(3));
+        case 11:
+            return b.former_names.empty() ? "前" : piece(b.former_names[0].name, 1 + pick(3));
+        case 12:
+            return b.custom.empty() ? "." : piece(b.custom[0].value, 1 + pick(3));
+        case 13:
+            return b.tax_id;
+        default:
+            return spoken(b.name, 1 + pick(6));
+        }
+    }
+    bench::BuyerMaker m_maker;
+};
+
+void compare(const Index& index, const std::vector<Buyer>& buyers, const World& world, const std::string& query,
+             bool inactive) {
+    Request request;
+    request.query = query;
+    request.inactive = inactive;
+    request.limit = buyers.size() + 1;
+    const Answer answer = index.search(request);
+    std::set<model::BuyerId> ours;
+    for (const Hit& h : answer.hits) ours.insert(h.id);
+    const auto expected = reference::search(buyers, world.tree, query, inactive);
+    INFO("query: " << query);
+    if (ours != expected) {
+        for (const Buyer& b : buyers)
+            if (ours.count(b.id) != expected.count(b.id))
+                UNSCOPED_INFO((ours.count(b.id) ? "too many: " : "missing: ") << model::to_json(b));
+    }
+    CHECK(ours == expected);
+    CHECK(answer.total == expected.size());
+    CHECK(answer.hits.size() == expected.size());
+    for (const Hit& h : answer.hits) {
+        if (request.query.find_first_not_of(' ') == std::string::npos) break;
+        if (h.matches.empty() && h.by_category.empty() && h.by_status.empty()) FAIL_CHECK("a hit without a reason");
+    }
+}
+
+} // namespace
+
+TEST_CASE("the index answers as the reference does") {
+    const Sizes sizes;
+    World world(7);
+    std::vector<Buyer> buyers;
+    Index index;
+    index.set_categories(world.tree);
+    for (std::size_t i = 0; i < sizes.buyers; ++i) {
+        buyers.push_back(world.make());
+        buyers.back().id = static_cast<model::BuyerId>(i + 1);
+        index.add(buyers.back());
+    }
+    index.finish();
+    REQUIRE(index.size() == buyers.size());
+    for (std::size_t q = 0; q < sizes.queries; ++q) {
+        allow_vectors(q % 4 != 0);
+        compare(index, buyers, world, world.query(buyers), q % 3 == 0);
+    }
+    allow_vectors(true);
+}
+
+TEST_CASE("the index follows edits") {
+    World world(8);
+    std::vector<Buyer> buyers;
+    Index index;
+    index.set_categories(world.tree);
+    for (int i = 0; i < 3000; ++i) {
+        buyers.push_back(world.make());
+        buyers.back().id = i + 1;
+        index.add(buyers.back());
+    }
+    index.finish();
+    model::BuyerId next = 3001;
+    for (int round = 0; round < 60; ++round) {
+        for (int edit = 0; edit < 150; ++edit) {
+            const std::size_t at = world.pick(static_cast<std::uint32_t>(buyers.size()));
+            const unsigned what = world.pick(4);
+            if (what == 0) {
+                index.erase(buyers[at].id);
+                buyers[at] = buyers.back();
+                buyers.pop_back();
+            } else if (what == 1) {
+                buyers.push_back(world.make());
+                buyers.back().id = next++;
+                index.upsert(buyers.back());
+            } else {
+                const model::BuyerId id = buyers[at].id;
+                buyers[at] = world.make();
+                buyers[at].id = id;
+                index.upsert(buyers[at]);
+            }
+        }
+        index.erase(next + 5); // nobody
+        if (round % 7 == 0) index.settle();
+        CHECK(index.size() == buyers.size());
+        for (int q = 0; q < 3; ++q) compare(index, buyers, world, world.query(buyers), q == 0);
+    }
+}

@@ -1,0 +1,93 @@
+// Both paths of the scans give the same rows on random columns; the block index leaves no row out.
+
+#include "core/find/column.h"
+#include "core/find/grams.h"
+#include "core/find/scan.h"
+#include "tests/support/catch.h"
+
+#include <random>
+#include <set>
+
+using namespace goufang::find;
+
+namespace {
+
+struct Found {
+    Bits any, prefix, start;
+    explicit Found(std::size_t rows) : any(rows), prefix(rows), start(rows) {}
+    bool operator==(const Found& o) const {
+        return any.words() == o.any.words() && prefix.words() == o.prefix.words() && start.words() == o.start.words();
+    }
+};
+
+} // namespace
+
+TEST_CASE("plain and vector scans agree") {
+    std::mt19937 random(3);
+    const auto pick = [&](unsigned n) { return static_cast<unsigned>(random() % n); };
+    for (int round = 0; round < 60; ++round) {
+        Column column;
+        std::vector<std::string> rows;
+        const unsigned letters = 2 + pick(6);
+        for (unsigned i = pick(200); i > 0; --i) {
+            std::string row;
+            for (unsigned n = pick(round % 3 == 0 ? 80 : 12); n > 0; --n) row += static_cast<char>('0' + pick(letters));
+            if (pick(4) == 0 && !row.empty()) row[pick(static_cast<unsigned>(row.size()))] = 1;
+            rows.push_back(row);
+            column.push(row);
+        }
+        const char* end = column.data() + column.size();
+        for (int q = 0; q < 20; ++q) {
+            std::string needle;
+            for (unsigned n = 1 + pick(q % 5 == 0 ? 40 : 5); n > 0; --n)
+                needle += static_cast<char>('0' + pick(letters));
+            Found vector(rows.size()), plain(rows.size());
+            scan_text(column.data(), end, 0, Needle(needle), {&vector.any, &vector.prefix, &vector.start});
+            allow_vectors(false);
+            scan_text(column.data(), end, 0, Needle(needle), {&plain.any, &plain.prefix, &plain.start});
+            allow_vectors(true);
+            CHECK(vector == plain);
+            for (std::size_t r = 0; r < rows.size(); ++r)
+                if (plain.any.test(r) != (rows[r].find(needle) != std::string::npos)) FAIL_CHECK("wrong row");
+            Bits blocks;
+            blocks.set_all(column.blocks());
+            Grams grams;
+            grams.build(column, 8, q % 2 == 0);
+            grams.narrow(needle, blocks);
+            plain.any.each([&](std::size_t r) {
+                if (!blocks.test(r / k_block_rows)) FAIL_CHECK("the block index leaves out a row");
+            });
+
+            ByteSets sets;
+            sets.positions = 1 + pick(3);
+            sets.has_alone = pick(2) == 0;
+            for (unsigned i = 0; i < letters; ++i) {
+                for (auto& at : sets.at) at[static_cast<unsigned char>('0' + i)] = pick(2) == 0;
+                sets.alone[static_cast<unsigned char>('0' + i)] = sets.has_alone && pick(3) == 0;
+                sets.certain[static_cast<unsigned char>('0' + i)] = pick(3) == 0;
+            }
+            const PlaceCall call{nullptr, [](void*, std::size_t row, const char* place) {
+                                     return (row + static_cast<unsigned char>(*place)) % 3 == 0;
+                                 }};
+            Found a(rows.size()), b(rows.size());
+            scan_sets(column.data(), end, 0, sets, call, {&a.any, &a.prefix, &a.start});
+            allow_vectors(false);
+            scan_sets(column.data(), end, 0, sets, call, {&b.any, &b.prefix, &b.start});
+            allow_vectors(true);
+            CHECK(a == b);
+        }
+    }
+}
+
+TEST_CASE("rows of a column are found again") {
+    Column column;
+    std::vector<std::string> rows;
+    for (int i = 0; i < 1000; ++i) {
+        rows.push_back(std::string(static_cast<std::size_t>(i % 37), static_cast<char>('a' + i % 26)));
+        column.push(rows.back());
+        if (i == 500) column.shrink();
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) CHECK(column.row(i) == rows[i]);
+    CHECK(column.may_hold("abc"));
+    CHECK_FALSE(column.may_hold("abC"));
+}
