@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 
 using namespace goufang;
@@ -17,7 +18,7 @@ namespace {
 
 std::size_t cases(std::size_t normal) {
     const char* n = std::getenv("GOUFANG_CASES");
-    return n ? std::strtoull(n, nullptr, 10) : normal;
+    return std::max<std::size_t>(n ? std::strtoull(n, nullptr, 10) : 0, normal); // more, never less
 }
 
 std::string syntax_of(std::string_view json) {
