@@ -43,6 +43,7 @@ std::string Engine::who() const { return options.who.empty() ? default_user() : 
 std::int64_t Engine::data_version() { return db.integer("PRAGMA data_version"); }
 
 const model::CategoryTree& Engine::tree() {
+    if (m_tree_valid && writing) return m_tree; // nobody else can change it now
     const std::int64_t version = data_version();
     if (m_tree_valid && version == m_tree_version) return m_tree;
     std::vector<Category> all;
@@ -181,6 +182,7 @@ WriteScope::WriteScope(Engine& e, std::int64_t expected_rows) : m_engine(e) {
     }
     try {
         db.run(m_exclusive ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE");
+        e.tree();
         e.writing = true;
         if (bulk) {
             const bool drop = expected_rows * 5 > db.integer("SELECT max(id) FROM buyer");

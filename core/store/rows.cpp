@@ -65,6 +65,26 @@ void bind_field(Stmt& s, int at, const Buyer& b, Field f, std::string& keep) {
     }
 }
 
+void bind_value(Stmt& s, int at, const Buyer&, const std::string& v, Field, std::string&) {
+    s.bind_text_or_null(at, v);
+}
+void bind_value(Stmt& s, int at, const Buyer&, bool v, Field, std::string&) { s.bind(at, std::int64_t{v}); }
+void bind_value(Stmt& s, int at, const Buyer&, model::Kind v, Field, std::string&) {
+    s.bind(at, static_cast<std::int64_t>(v));
+}
+void bind_value(Stmt& s, int at, const Buyer&, model::Status v, Field, std::string&) {
+    s.bind(at, static_cast<std::int64_t>(v));
+}
+template <class T>
+void bind_value(Stmt& s, int at, const Buyer& b, const std::vector<T>& v, Field f, std::string& keep) {
+    if (v.empty()) {
+        s.bind_null(at);
+        return;
+    }
+    keep = model::to_text(b, f);
+    s.bind_text_or_null(at, keep);
+}
+
 void bind_hash(Stmt& s, int at, const std::string& key) {
     if (key.empty())
         s.bind_null(at);
@@ -138,7 +158,10 @@ void BuyerInsert::run(const Buyer& b, BuyerId id, StepId revision) {
     bind_hash(m_stmt, 4, b.name.empty() ? b.name : text::name_key(b.name));
     bind_hash(m_stmt, 5, b.tax_id.empty() ? b.tax_id : text::tax_id_key(b.tax_id));
     int at = 6;
-    for (std::size_t i = 0; i < k_fields.size(); ++i) bind_field(m_stmt, at++, b, k_fields[i].field, m_lists[i]);
+#define GOUFANG_FIELD(member, type, shape, headings)                                                                   \
+    bind_value(m_stmt, at++, b, b.member, Field::member, m_lists[static_cast<std::size_t>(Field::member)]);
+#include "core/model/fields.def"
+#undef GOUFANG_FIELD
     m_stmt.run();
 }
 
