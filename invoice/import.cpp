@@ -291,11 +291,13 @@ void Import::add(PlannedRow& p) {
 
 bool Import::change(PlannedRow& p, model::Buyer& stored) {
     Row& row = p.row;
-    const Decision& d = p.decision;
+    Decision& d = p.decision;
     const bool other_name = (row.present & bit(Field::name)) != 0 && row.buyer.name != stored.name &&
                             text::name_key(row.buyer.name) != text::name_key(stored.name);
-    if (d.key == Field::tax_id && other_name)
+    if (d.key == Field::tax_id && other_name) {
         row.findings.push_back(finding("import.name_differs", row.buyer.name, {stored.name}));
+        d.doubt = true;
+    }
     if (!row.buyer.code.empty() && !stored.code.empty() && row.buyer.code != stored.code)
         row.findings.push_back(finding("import.code_differs", row.buyer.code, {stored.code}));
     if (d.code_taken) row.present &= ~bit(Field::code);
@@ -358,12 +360,7 @@ void Import::refuse(PlannedRow& p) {
 void Import::line(const PlannedRow& p, Outcome outcome, AisinoResult result) {
     const std::vector<check::Finding>& all = p.row.findings;
     const bool refused = outcome == Outcome::rejected || outcome == Outcome::conflict;
-    if (!refused && (all.empty() || !m_report)) return;
-    if (!m_report) return;
-    const auto about_file = [](const check::Finding& f) {
-        return f.severity != check::Severity::note && check::rule(f.rule) == nullptr;
-    };
-    if (!refused && !p.decision.draft && std::none_of(all.begin(), all.end(), about_file)) return;
+    if (!m_report || !(refused || p.decision.draft || p.decision.doubt)) return;
     m_line.line = p.row.line;
     m_line.outcome = outcome;
     m_line.result = result;

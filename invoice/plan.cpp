@@ -229,14 +229,20 @@ void Planner::judge(Row& row, Decision& out) {
     out.verdict = Verdict::reject;
     out.result = AisinoResult::invalid;
     out.category = 0;
-    out.category_told = out.draft = out.code_taken = false;
+    out.category_told = out.draft = out.doubt = out.code_taken = false;
+    const auto look_at_own = [&] {
+        for (const check::Finding& f : row.findings) {
+            out.draft = out.draft || makes_draft(f);
+            out.doubt = out.doubt || f.severity != check::Severity::note;
+        }
+    };
 
     if (row.kind == RowKind::category) {
         if (m_setup.client_codes) lower(row.category.code), lower(row.category.parent_code);
         out.verdict = Verdict::category;
         out.result = AisinoResult::stored;
         out.category = m_categories.category(row);
-        out.draft = std::any_of(row.findings.begin(), row.findings.end(), makes_draft);
+        look_at_own();
         return;
     }
     if (row.kind == RowKind::bad) {
@@ -294,8 +300,12 @@ void Planner::judge(Row& row, Decision& out) {
     } else if (out.verdict == Verdict::conflict && out.candidates.size() == 1) {
         out.other_key = out.key;
     }
+    // Most rows of a large file have nothing but a note or two of core/check: the table is not searched for these.
+    const std::size_t own = row.findings.size();
+    look_at_own();
     if (m_setup.profile != nullptr) check::check_buyer(b, *m_setup.profile, row.findings);
-    out.draft = std::any_of(row.findings.begin(), row.findings.end(), makes_draft);
+    out.draft = out.draft || std::any_of(row.findings.begin() + static_cast<std::ptrdiff_t>(own), row.findings.end(),
+                                         [](const check::Finding& f) { return f.severity == check::Severity::error; });
     if (out.verdict == Verdict::add && out.draft && (row.present & bit(Field::status)) == 0)
         b.status = model::Status::draft;
 }

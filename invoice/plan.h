@@ -56,6 +56,7 @@ struct Decision {
     model::CategoryId category = 0; ///< of the row; < 0 = provisional id of CategoryPlan
     bool category_told = false;     ///< the file names a category that exists or is planned
     bool draft = false;             ///< has findings that make a draft; counted as with_findings when stored
+    bool doubt = false;             ///< the file, not a single value alone, is in doubt: belongs in the report
     bool code_taken = false;        ///< match only: the row's code belongs to another buyer and is left out
 };
 
