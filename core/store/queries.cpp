@@ -142,7 +142,8 @@ std::unordered_map<CategoryId, std::int64_t> Registry::counts_by_category() cons
 }
 
 void Registry::each_key(const std::function<void(const Keys&)>& fn) const {
-    Stmt s(engine().db, "SELECT id,category,code,name_hash,tax_hash FROM buyer WHERE place=0");
+    // in row order: by a partial index every row would be looked up on its own
+    Stmt s(engine().db, "SELECT id,category,code,name_hash,tax_hash FROM buyer NOT INDEXED WHERE place=0");
     while (s.step()) {
         const std::string_view code = s.text(2);
         fn({s.integer(0), code.empty() ? 0 : text::key_hash(code), std::bit_cast<std::uint64_t>(s.integer(4)),
