@@ -377,29 +377,45 @@ TEST_CASE("import: broken input writes nothing") {
     CHECK(import(*r, xml + "</KHXX></Data>", {}, "a.xml").result.counts.added == 3000);
 }
 
+namespace {
+std::function<void()> g_opened; ///< called whenever the format below opens its input
+}
+
 TEST_CASE("import: a registry that changes between planning and writing is planned again") {
     TempRegistry r;
     auto other = store::Registry::open(r->path());
     std::vector<std::string> rows;
     for (unsigned i = 1; i <= 50; ++i)
         rows.push_back(row(pad(i, 4), "测试" + std::to_string(i) + "有限公司", tax_id(i)));
-    // The other program adds a buyer with a code of the file just before the lock is taken: while the digest and the
-    // first batch are made there is no hook, so the change is made inside the reading of the options.
-    bool done = false;
+    rows.push_back("短行~~一~~二~~三~~");
+    // The input is opened after the match keys were read and before the lock is taken: then another program adds a
+    // buyer with a code of the file.
+    Format format_with_hook = *format("aisino-text");
+    format_with_hook.open = [](std::string_view bytes, const ReadOptions& options) {
+        if (g_opened) g_opened();
+        return format("aisino-text")->open(bytes, options);
+    };
+    int opened = 0;
+    g_opened = [&] {
+        if (++opened != 1) return;
+        model::Buyer b;
+        b.code = "0007";
+        b.name = "别人先录的公司";
+        b.tax_id = tax_id(7000);
+        auto tx = other.begin(store::StepKind::add_buyer, {b.code, b.name});
+        tx.insert(b);
+        tx.commit();
+    };
     ImportOptions o;
-    o.read.map = "";
-    o.progress = [&](std::size_t, std::size_t, std::int64_t) { done = true; };
-    model::Buyer b;
-    b.code = "0007";
-    b.name = "别人先录的公司";
-    b.tax_id = tax_id(7000);
-    auto tx = other.begin(store::StepKind::add_buyer, {b.code, b.name});
-    tx.insert(b);
-    tx.commit();
+    o.format = &format_with_hook;
     const Imported i = import(*r, aisino(rows), o);
-    CHECK(done);
+    g_opened = nullptr;
+    CHECK(opened == 4); // a look ahead and the reading, twice
     CHECK(i.result.counts.added == 49);
     CHECK(i.result.counts.conflict == 1);
+    CHECK(i.result.counts.rejected == 1);
+    CHECK(i.lines.size() == 2); // nothing was reported twice
+    CHECK(r->info().buyers == 50);
 }
 
 TEST_CASE("import: a hundred thousand rows", "[.long]") {
