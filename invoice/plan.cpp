@@ -1,6 +1,7 @@
 #include "invoice/plan.h"
 
 #include "core/check/check.h"
+#include "core/check/tax_id.h"
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 #include "invoice/rules.h"
@@ -303,6 +304,8 @@ void Planner::judge(Row& row, Decision& out) {
     // Most rows of a large file have nothing but a note or two of core/check: the table is not searched for these.
     const std::size_t own = row.findings.size();
     look_at_own();
+    if (out.verdict == Verdict::add && (row.present & bit(Field::kind)) == 0)
+        b.kind = check::proposed_kind(b.tax_id).value_or(b.kind);
     if (m_setup.profile != nullptr) check::check_buyer(b, *m_setup.profile, row.findings);
     out.draft = out.draft || std::any_of(row.findings.begin() + static_cast<std::ptrdiff_t>(own), row.findings.end(),
                                          [](const check::Finding& f) { return f.severity == check::Severity::error; });

@@ -5,6 +5,7 @@
 #include "app/cli/context.h"
 #include "app/cli/findings.h"
 #include "app/cli/json_lines.h"
+#include "core/check/tax_id.h"
 #include "core/find/index.h"
 #include "core/store/operations.h"
 #include "core/text/errors.h"
@@ -114,6 +115,9 @@ Action setup_add(Arguments& arguments) {
             say_cleaned(c, b, field, *value);
         }
         if (v->category) b.category = category_argument(tree, *v->category);
+        const bool kind_told = std::any_of(v->fields.begin(), v->fields.end(),
+                                           [](const auto& f) { return f.first == Field::kind && f.second; });
+        if (!kind_told) b.kind = check::proposed_kind(b.tax_id).value_or(b.kind);
         if (b.mnemonic.empty()) b.mnemonic = find::propose_mnemonic(b.name);
         model::normalise(b);
 

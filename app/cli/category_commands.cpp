@@ -85,6 +85,13 @@ Action setup_tree(Arguments& arguments) {
                 o["total"] = count(total, id);
                 print_json(c, o);
             }
+            if (const auto none = count(own, 0); none > 0 && *counts) // so that the counts add up to all buyers
+                print_json(c, {{"code", ""},
+                               {"name", model::k_uncategorised},
+                               {"path", model::k_uncategorised},
+                               {"parent", ""},
+                               {"count", none},
+                               {"total", none}});
             return k_done;
         }
         const auto number = [](std::int64_t n) { return words::group_digits(std::to_string(n)); };

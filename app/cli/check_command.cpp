@@ -46,7 +46,7 @@ class Listing {
         if (!fixed) ++m_counts[static_cast<std::size_t>(f.severity)];
         if (m_table) {
             std::string message = words::describe(m_c.language, f);
-            if (f.fix) message += m_c.say(fixed ? "finding.fixed" : "finding.fix", {*f.fix});
+            if (f.fix) message += m_c.say(fixed ? "finding.fixed" : "finding.fix", {words::fix_text(m_c.language, f)});
             m_table->row({std::string(words::severity_name(m_c.language, f.severity)),
                           m_of_file ? std::to_string(line) : code, name,
                           std::string(words::field_name(m_c.language, f.field)), message, std::string(f.rule)});

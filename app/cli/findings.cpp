@@ -121,7 +121,7 @@ void warn_about(const Context& c, const std::vector<Finding>& findings) {
     for (const auto& f : findings) {
         std::string line = severity_label(c.language, f.severity, c.err_colours()) + "  " +
                            std::string(words::field_name(c.language, f.field)) + "  " + words::describe(c.language, f);
-        if (f.fix) line += c.say("finding.fix", {*f.fix});
+        if (f.fix) line += c.say("finding.fix", {words::fix_text(c.language, f)});
         c.warn(line);
     }
 }

@@ -69,7 +69,7 @@ void Teller::add(const Told& t) {
     } else if (m_rows.size() < k_rows_shown) {
         const auto language = m_context.language;
         std::string cause = words::describe(language, f);
-        if (f.fix) cause += m_context.say("finding.fix", {*f.fix});
+        if (f.fix) cause += m_context.say("finding.fix", {words::fix_text(m_context.language, f)});
         m_rows.push_back({t.line > 0 ? std::to_string(t.line) : "",
                           t.result ? std::string(words::result_name(language, *t.result))
                                    : std::string(words::severity_name(language, f.severity)),

@@ -155,6 +155,12 @@ std::string_view kind_name(Language language, model::Kind kind) {
 std::string_view status_name(Language language, model::Status status) {
     return word(language, "status.", model::status_key(status));
 }
+std::string fix_text(Language language, const check::Finding& finding) {
+    const std::string fix = finding.fix.value_or("");
+    if (finding.field == model::Field::kind)
+        if (const auto kind = model::kind_from(fix)) return std::string(kind_name(language, *kind));
+    return fix;
+}
 std::string_view severity_name(Language language, check::Severity severity) {
     return word(language, "severity.", check::severity_key(severity));
 }

@@ -42,6 +42,8 @@ std::string describe(Language language, const store::Step& step);
 std::string_view field_name(Language language, model::Field field); ///< as the tax clients call it: 名称 税号 ...
 std::string_view kind_name(Language language, model::Kind kind);
 std::string_view status_name(Language language, model::Status status);
+/// The value that would mend a finding, as a person reads it: 个体 where the fix holds the key sole_trader.
+std::string fix_text(Language language, const check::Finding& finding);
 std::string_view severity_name(Language language, check::Severity severity);
 std::string_view outcome_name(Language language, invoice::Outcome outcome);
 /// 正确传入 重复 无效 失败: the words of the Aisino client's report (formats-desktop 2.3).

@@ -319,6 +319,11 @@ std::optional<Kind> kind_by_code(std::string_view s) {
     }
 }
 
+std::optional<Kind> proposed_kind(std::string_view tax_id) {
+    const std::optional<Kind> kind = kind_by_code(tax_id);
+    return kind && uscc_valid(tax_id) && !id_card_valid(tax_id) ? kind : std::nullopt;
+}
+
 TaxIdVerdict judge_tax_id(std::string_view s, Kind kind) {
     if (s.empty()) return fine(TaxIdForm::empty);
     if (uscc_unremarkable(s)) return fine(TaxIdForm::uscc);

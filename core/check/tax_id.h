@@ -54,6 +54,9 @@ bool department_known(char department, char category);
 
 /// Kind that a credit code's first two characters tell; none when they do not tell one.
 std::optional<model::Kind> kind_by_code(std::string_view uscc);
+/// The same for a number that was not judged yet: only a valid credit code that is no ID card tells a kind. What a new
+/// buyer gets when nobody said its kind.
+std::optional<model::Kind> proposed_kind(std::string_view tax_id);
 
 /// The device client's own test (formats-desktop 7), to be passed by what is exported to it. Empty sentence = taken.
 TaxIdVerdict judge_for_client(std::string_view tax_id);

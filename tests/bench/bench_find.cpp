@@ -241,21 +241,21 @@ void bench_find(Report& report) {
                 const std::string& text = kind.queries[q];
                 find::Request request;
                 request.query = text;
-                double start = now();
+                double began = now();
                 const find::Answer answer = index->search(request);
-                ours.push_back(now() - start);
+                ours.push_back(now() - began);
                 if (by_like && q % 10 == 0) {
-                    start = now();
+                    began = now();
                     sql.count(by_like, text);
-                    like.push_back(now() - start);
+                    like.push_back(now() - began);
                 }
                 if (by_fts && kind.least >= 3) {
-                    start = now();
+                    began = now();
                     sql.count(by_fts, column + " : \"" + text + "\"");
-                    fts.push_back(now() - start);
+                    fts.push_back(now() - began);
                 }
                 if (column == "name") {
-                    start = now();
+                    began = now();
                     const char* const end = names.data() + names.size();
                     for (const char* p = names.data(); p < end;) {
                         p = static_cast<const char*>(

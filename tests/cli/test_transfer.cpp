@@ -191,10 +191,13 @@ TEST_CASE("export and import again: no change") {
         const std::string file = desk.path("导出." + format);
         const Answer a = desk.run({"export", "--format", format, "--output", file, "--json"});
         INFO(a.out << a.err);
-        CHECK(a.status == 0);
         const Json o = a.line();
         CHECK(o["counts"] == Json{{"written", 3}, {"adjusted", 0}, {"skipped", 0}});
-        CHECK(o["findings"] == Json::array());
+        // A table carries its categories in the buyers' rows: the one without buyers is named as lost.
+        const bool table = format != "goufang-json";
+        CHECK(a.status == (table ? 1 : 0));
+        REQUIRE(o["findings"].size() == (table ? 1 : 0));
+        if (table) CHECK(o["findings"][0]["rule"] == "export.category_empty");
         CHECK(o["stopped"] == false);
         CHECK(desk.run({"import", file, "--format", format, "--json"}).line()["counts"]["same"] == 3);
     }
