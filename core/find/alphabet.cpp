@@ -290,6 +290,13 @@ std::u32string Alphabet::decode(std::string_view code) const {
     return out;
 }
 
+std::size_t Alphabet::length_of(char lead) {
+    const auto b = static_cast<unsigned char>(lead);
+    if (is_single(b) || b < k_three) return 1;
+    if (b == k_three) return 3;
+    return b == k_four || b == k_four + 1 ? 4 : 2;
+}
+
 std::size_t Alphabet::count(std::string_view code) {
     return code.size() - static_cast<std::size_t>(std::count_if(
                              code.begin(), code.end(), [](char c) { return is_tail(static_cast<unsigned char>(c)); }));

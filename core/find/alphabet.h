@@ -39,6 +39,8 @@ class Alphabet {
     char32_t next(std::string_view code, std::size_t& at) const;
     std::u32string decode(std::string_view code) const;
     static std::size_t count(std::string_view code); ///< characters
+    /// Bytes of the character that begins with this byte; ends and marks are one byte.
+    static std::size_t length_of(char lead);
 
     /// 1.. for a character with readings (folded characters only), else k_no_list.
     std::uint16_t list_of(char32_t c) const {

@@ -1,6 +1,6 @@
 #pragma once
-// One column of a segment: the rows' bytes one after the other, each closed by a zero byte. Only every 16th row's
-// start is kept; a scan counts zero bytes to know its row.
+// One column of a segment: the rows' bytes one after the other, each closed by a zero byte. Only the start of
+// every 16th row is kept (of every 4th where rows are often asked for one by one); a scan counts zero bytes.
 
 #include <array>
 #include <cstdint>
@@ -16,9 +16,10 @@ class Column {
   public:
     static constexpr std::size_t k_slack = 64; ///< readable zero bytes behind the last row, for vector loads
 
-    Column() : m_bytes(k_slack, 0) {}
+    /// `stride`: of which rows the start is kept; divides k_block_rows.
+    explicit Column(std::size_t stride = k_block_rows) : m_bytes(k_slack, 0), m_stride(stride) {}
     void push(std::string_view row) {
-        if (m_rows % k_block_rows == 0) m_starts.push_back(static_cast<std::uint32_t>(m_size));
+        if (m_rows % m_stride == 0) m_starts.push_back(static_cast<std::uint32_t>(m_size));
         if (m_size + row.size() + 1 + k_slack > m_bytes.size()) m_bytes.resize((m_size + row.size()) * 3 / 2 + 256);
         std::memcpy(m_bytes.data() + m_size, row.data(), row.size());
         for (const char c : row) m_present[static_cast<unsigned char>(c)] = true;
@@ -36,8 +37,8 @@ class Column {
     }
     /// The row without its closing zero.
     std::string_view row(std::size_t r) const {
-        const char* p = data() + m_starts[r / k_block_rows];
-        for (std::size_t skip = r % k_block_rows; skip != 0; --skip) p = after_zero(p);
+        const char* p = data() + m_starts[r / m_stride];
+        for (std::size_t skip = r % m_stride; skip != 0; --skip) p = after_zero(p);
         return {p, static_cast<std::size_t>(after_zero(p) - p) - 1};
     }
     /// False: a byte of `needle` occurs in no row.
@@ -48,10 +49,11 @@ class Column {
     }
     std::size_t rows() const { return m_rows; }
     std::size_t size() const { return m_size; }
-    std::size_t blocks() const { return m_starts.size(); }
+    std::size_t blocks() const { return (m_rows + k_block_rows - 1) / k_block_rows; }
     const char* data() const { return reinterpret_cast<const char*>(m_bytes.data()); }
     const char* block_begin(std::size_t block) const {
-        return data() + (block < m_starts.size() ? m_starts[block] : m_size);
+        const std::size_t i = block * (k_block_rows / m_stride);
+        return data() + (i < m_starts.size() ? m_starts[i] : m_size);
     }
     std::size_t memory_bytes() const { return m_bytes.capacity() + m_starts.capacity() * sizeof(std::uint32_t); }
 
@@ -61,7 +63,7 @@ class Column {
     std::array<bool, 256> m_present{};
     std::vector<unsigned char> m_bytes;
     std::vector<std::uint32_t> m_starts;
-    std::size_t m_size = 0, m_rows = 0;
+    std::size_t m_size = 0, m_rows = 0, m_stride;
 };
 
 } // namespace goufang::find

@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::size_t k_piece_blocks = 256; ///< blocks between two looks at the cancel flag: some 64-200 KiB
 
+/// Blocks are picked one by one when fewer than one in this many is wanted.
+constexpr std::size_t k_leap = 6;
+
 void join(Bits& to, const Bits& more) {
     for (std::size_t i = 0; i < to.words().size(); ++i) to.words()[i] |= more.words()[i];
 }
@@ -51,7 +54,8 @@ bool Evaluator::text(const Segment& segment, Part part, std::string_view text, c
     if (!column.may_hold(text)) return true;
     const std::size_t blocks = column.blocks();
     m_blocks.set_all(blocks);
-    segment.grams(part).narrow(text, m_blocks);
+    // Where much of the column is wanted, reading all of it in order is quicker than leaping.
+    if (segment.grams(part).narrow(text, m_blocks) && m_blocks.count() * k_leap > blocks) m_blocks.set_all(blocks);
     const Needle needle(text);
     const auto& words = m_blocks.words();
     const auto& known = sink.any->words();
@@ -76,6 +80,53 @@ bool Evaluator::text(const Segment& segment, Part part, std::string_view text, c
     return true;
 }
 
+bool Evaluator::numbers(const Segment& segment, std::string_view key, Bits& any) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (!std::all_of(key.begin(), key.end(), is_digit)) return true; // those with letters stand with the tax ids
+    const DigitNeedle needle(key);
+    const Column& column = segment.column(Part::numbers);
+    for (std::size_t b = 0; b < column.blocks(); b += k_piece_blocks) {
+        scan_digits(column.block_begin(b), column.block_begin(b + k_piece_blocks), b * k_block_rows, needle, any);
+        if (cancelled()) return false;
+    }
+    return true;
+}
+
+bool Evaluator::addresses(const Segment& segment, std::string_view needle, Bits& any) {
+    if (!text(segment, Part::text, needle, {&any, nullptr, nullptr})) return false;
+    const std::vector<std::string>& heads = segment.heads().texts();
+    const std::vector<std::uint16_t>& head_of = segment.heads().of_row();
+    // Within the head.
+    m_chosen.assign(heads.size(), 0);
+    bool some = false;
+    for (std::size_t h = 1; h < heads.size(); ++h) {
+        m_chosen[h] = heads[h].find(needle) != std::string::npos;
+        some = some || m_chosen[h];
+    }
+    if (some)
+        for (std::size_t r = 0; r < head_of.size(); ++r)
+            if (m_chosen[head_of[r]]) any.set(r);
+    // Across: the head ends with the needle's beginning, the row goes on with its end.
+    for (std::size_t cut = Alphabet::length_of(needle[0]); cut < needle.size();
+         cut += Alphabet::length_of(needle[cut])) {
+        const std::string_view left = needle.substr(0, cut), right = needle.substr(cut);
+        some = false;
+        for (std::size_t h = 1; h < heads.size(); ++h) {
+            m_chosen[h] =
+                heads[h].size() >= left.size() && heads[h].compare(heads[h].size() - left.size(), left.npos, left) == 0;
+            some = some || m_chosen[h];
+        }
+        if (!some) continue;
+        m_places.reset(segment.rows());
+        m_begins.reset(segment.rows());
+        if (!text(segment, Part::text, right, {&m_places, &m_begins, nullptr})) return false;
+        m_begins.each([&](std::size_t r) {
+            if (m_chosen[head_of[r]]) any.set(r);
+        });
+    }
+    return true;
+}
+
 bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) {
     const ByteSets& filter = word.pinyin.filter();
     m_rows.reset(segment.rows());
@@ -96,7 +147,8 @@ bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) 
 void Evaluator::exact(const Segment& segment, Part part, std::string_view value, const Bits& beginning, Bits& out) {
     const Column& column = segment.column(part);
     beginning.each([&](std::size_t row) {
-        if (column.row(row).size() == value.size()) out.set(row);
+        const std::string_view first = column.row(row);
+        if (std::min(first.find(static_cast<char>(mark_letters)), first.size()) == value.size()) out.set(row);
     });
 }
 
@@ -127,10 +179,10 @@ bool Evaluator::word(const Segment& segment, const Word& word, const std::vector
         } else if (!text(segment, Part::tax, word.key, {&out.any, nullptr, nullptr})) {
             return false;
         }
-        if (!text(segment, Part::numbers, word.key, {&out.any, nullptr, nullptr})) return false;
+        if (!numbers(segment, word.key, out.any)) return false;
     }
     // A match in an address or a number is a fragment whatever stands before it: rows that match already are passed.
-    if (!text(segment, Part::text, word.text, {&out.any, nullptr, nullptr})) return false;
+    if (!addresses(segment, word.text, out.any)) return false;
     if (!categories.empty()) {
         for (std::size_t r = 0; r < rows; ++r)
             if (categories[segment.category(r)]) out.any.set(r);

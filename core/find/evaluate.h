@@ -25,12 +25,15 @@ class Evaluator {
 
   private:
     bool text(const Segment& segment, Part part, std::string_view needle, const TextSink& sink);
+    bool numbers(const Segment& segment, std::string_view key, Bits& any);
+    bool addresses(const Segment& segment, std::string_view needle, Bits& any);
     bool pinyin(const Segment& segment, const Word& word, WordRows& out);
     void exact(const Segment& segment, Part part, std::string_view value, const Bits& beginning, Bits& out);
     bool cancelled() const { return m_cancel && m_cancel->load(std::memory_order_relaxed); }
 
     const std::atomic<bool>* m_cancel;
-    Bits m_rows, m_beginning, m_blocks;
+    Bits m_rows, m_beginning, m_blocks, m_places, m_begins;
+    std::vector<char> m_chosen;
 };
 
 /// Where the words match in one row, and which words match by category or status.

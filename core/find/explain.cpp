@@ -107,8 +107,9 @@ void explain_row(const Segment& segment, std::size_t row, const std::vector<Word
     for (std::uint32_t w = 0; w < words.size(); ++w) {
         const Word& word = words[w];
         for (const Part part : {Part::code, Part::names, Part::mail, Part::tax, Part::text, Part::numbers}) {
-            split_values(part, segment.column(part).row(row), values);
-            for (const Value& v : values) {
+            const std::string whole = segment.whole_row(part, row);
+            split_values(part, whole, values);
+            for (Value& v : values) {
                 Match m;
                 m.field = v.field;
                 m.part = v.part;

@@ -8,6 +8,9 @@
 
 #include <algorithm>
 #include <mutex>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace goufang::find {
 
@@ -175,6 +178,9 @@ void Index::finish() {
         m_impl->growing.reset();
     }
     settle();
+#ifdef __GLIBC__
+    malloc_trim(0); // what building took; it would stay with the process otherwise
+#endif
 }
 
 void Index::settle() { m_impl->upkeep.wait(); }

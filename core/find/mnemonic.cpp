@@ -88,10 +88,12 @@ class Words {
 
 bool is_han(char32_t c) { return Alphabet::get().list_of(c) != k_no_list; }
 
-/// Two to four Han characters that do not end like a shop or an office: a person's name, or a surname with 氏 or 记.
-bool surname_stands_first(std::u32string_view name) {
-    if (name.size() >= 2 && (name[1] == U'氏' || name[1] == U'记')) return true;
-    if (name.size() < 2 || name.size() > 4 || !std::all_of(name.begin(), name.end(), is_han)) return false;
+/// Two or three Han characters (four with a surname of two) that do not end like a shop or an office: a person's name;
+/// or a surname with 氏 or 记.
+bool surname_stands_first(std::u32string_view name, std::size_t surname) {
+    if (name.size() > surname && (name[surname] == U'氏' || name[surname] == U'记')) return true;
+    if (name.size() <= surname || name.size() > surname + 2 || !std::all_of(name.begin(), name.end(), is_han))
+        return false;
     constexpr std::u32string_view ends =
         U"店厂社行部院校馆会局所站园坊吧屋铺场庄楼城县市区镇乡村街路厦库队团司处室网宫寺庙";
     return ends.find(name.back()) == ends.npos;
@@ -103,7 +105,8 @@ std::vector<std::uint8_t> best_readings(std::u32string_view name) {
     std::vector<std::uint8_t> best(name.size(), 0);
     const Words& words = Words::get();
     for (std::size_t at = 0; at < name.size();) {
-        const Entry* e = at == 0 && surname_stands_first(name) ? words.surname(name) : nullptr;
+        const Entry* e = at == 0 ? words.surname(name) : nullptr;
+        if (e && !surname_stands_first(name, e->word.size())) e = nullptr;
         if (!e) e = words.match(name.substr(at));
         if (!e) {
             ++at;

@@ -20,15 +20,17 @@ void put_text(Row& row, std::string& column, Field field, std::uint32_t part, co
     if (!Alphabet::get().encode(text, column)) row.originals.push_back({field, part, text});
 }
 
-/// Appends the key of a number; remembers the original when it is more than that, but for one '-' told by `dash`.
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Appends the key of a number. The original is kept when it is more than digits and letters (but for the '-' behind
+/// an area code, told by `dash`).
 void put_number(Row& row, std::string& column, Field field, std::uint32_t part, const std::string& text,
-                std::size_t* dash = nullptr) {
+                bool* dash = nullptr) {
     bool plain = true;
     std::size_t dashes = 0, at_dash = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
-        if (c >= '0' && c <= '9') continue;
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) continue;
+        if (is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) continue;
         if (c == '-' && dash) {
             ++dashes;
             at_dash = i;
@@ -37,8 +39,8 @@ void put_number(Row& row, std::string& column, Field field, std::uint32_t part, 
         plain = false;
         break;
     }
-    if (plain && (dashes == 0 || (dashes == 1 && (at_dash == 3 || at_dash == 4)))) {
-        if (dashes == 1) *dash = at_dash;
+    if (plain && (dashes == 0 || (dashes == 1 && text.size() > 4 && at_dash == dash_of(text)))) {
+        if (dashes == 1) *dash = true;
         for (const char c : text)
             if (c != '-') column += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
         return;
@@ -69,6 +71,29 @@ void put_initials(std::string_view name, std::string& column) {
 }
 
 } // namespace
+
+std::string pack_numbers(std::string_view s) {
+    std::string packed((s.size() + 1) / 2, '\0');
+    for (std::size_t i = 0; i < s.size(); ++i) {
+        const int nibble = is_digit(s[i]) ? s[i] - '0' + 1 : s[i] + 10;
+        packed[i / 2] = static_cast<char>(static_cast<unsigned char>(packed[i / 2]) | nibble << (i % 2 == 0 ? 4 : 0));
+    }
+    return packed;
+}
+
+std::string unpack_numbers(std::string_view packed) {
+    std::string s;
+    for (const char c : packed) {
+        const auto byte = static_cast<unsigned char>(c);
+        for (const int nibble : {byte >> 4, byte & 15})
+            if (nibble != 0) s += static_cast<char>(nibble <= 10 ? '0' + nibble - 1 : nibble - 10);
+    }
+    return s;
+}
+
+std::size_t dash_of(std::string_view digits) {
+    return digits.size() > 1 && digits[0] == '0' && (digits[1] == '1' || digits[1] == '2') ? 3 : 4;
+}
 
 std::string number_key(std::string_view utf8) {
     const std::string folded = text::search_fold(utf8);
@@ -126,19 +151,29 @@ void encode_row(const Buyer& b, Row& row) {
     put_number(row, row[Part::tax], Field::tax_id, 0, b.tax_id);
 
     std::string& numbers = row[Part::numbers];
-    std::size_t dash = 0;
-    put_number(row, numbers, Field::phone, 0, b.phone, &dash);
-    if (dash != 0) numbers.insert(numbers.begin(), static_cast<char>(dash == 3 ? mark_dash3 : mark_dash4));
-    const auto further = [&](Mark mark, Field field, std::uint32_t part, const std::string& text) {
-        numbers += static_cast<char>(mark);
-        put_number(row, numbers, field, part, text);
+    const auto put = [&](Mark mark, Field field, std::uint32_t part, const std::string& text) {
+        std::string key;
+        bool dash = false;
+        const std::size_t originals = row.originals.size();
+        put_number(row, key, field, part, text, mark == mark_phone ? &dash : nullptr);
+        if (!std::all_of(key.begin(), key.end(), is_digit)) {
+            row[Part::tax] += static_cast<char>(mark_letters);
+            row[Part::tax] += key;
+            if (row.originals.size() == originals) row.originals.push_back({field, part, text});
+            key.clear();
+        }
+        if (dash) numbers += static_cast<char>(mark_dash);
+        if (mark != mark_phone) numbers += static_cast<char>(mark);
+        numbers += key;
     };
-    if (!b.mobile.empty()) further(mark_mobile, Field::mobile, 0, b.mobile);
-    if (!b.account.empty()) further(mark_account, Field::account, 0, b.account);
+    put(mark_phone, Field::phone, 0, b.phone);
+    if (!b.mobile.empty()) put(mark_mobile, Field::mobile, 0, b.mobile);
+    if (!b.account.empty()) put(mark_account, Field::account, 0, b.account);
     for (std::uint32_t i = 0; i < b.more_addresses.size(); ++i)
-        further(mark_more_phone, Field::more_addresses, i, b.more_addresses[i].phone);
+        put(mark_more_phone, Field::more_addresses, i, b.more_addresses[i].phone);
     for (std::uint32_t i = 0; i < b.more_accounts.size(); ++i)
-        further(mark_more_account, Field::more_accounts, i, b.more_accounts[i].account);
+        put(mark_more_account, Field::more_accounts, i, b.more_accounts[i].account);
+    numbers = pack_numbers(numbers);
 
     put_text(row, row[Part::code], Field::code, 0, b.code);
 }
@@ -176,8 +211,7 @@ void split_values(Part part, std::string_view row, std::vector<Value>& out) {
                       : mark == mark_more_phone   ? Field::more_addresses
                       : mark == mark_more_account ? Field::more_accounts
                                                   : Field::phone;
-            v.dash = mark == mark_dash3 ? 3 : mark == mark_dash4 ? 4 : 0;
-            if (v.dash) v.part = 0;
+            v.dash = mark == mark_dash ? static_cast<std::uint32_t>(dash_of(v.code)) : 0;
             break;
         case Part::code:
         case Part::initials:

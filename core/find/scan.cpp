@@ -32,6 +32,17 @@ void scan_text_plain(const char* begin, const char* end, std::size_t row, std::s
     }
 }
 
+void scan_digits_plain(const char* begin, const char* end, std::size_t row, const DigitNeedle& needle, Bits& any) {
+    for (const char* p = begin; p < end; ++p) {
+        if (*p == 0) {
+            ++row;
+        } else if (needle.at[0].matches(p) || needle.at[1].matches(p)) {
+            any.set(row);
+            p += std::strlen(p) - 1;
+        }
+    }
+}
+
 void scan_sets_plain(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
                      const TextSink& sink) {
     bool at_row_start = true;
@@ -119,6 +130,27 @@ void scan_text(const char* begin, const char* end, std::size_t first_row, const 
     if (vectors_in_use()) return scan_text_avx2(begin, end, first_row, needle, sink);
 #endif
     scan_text_plain(begin, end, first_row, needle.text, sink);
+}
+
+DigitNeedle::DigitNeedle(std::string_view digits) {
+    for (const std::size_t low : {std::size_t{0}, std::size_t{1}}) {
+        Aligned& a = at[low];
+        a.mask.assign((digits.size() + low + 1) / 2, '\0');
+        a.value = a.mask;
+        for (std::size_t i = 0; i < digits.size(); ++i) {
+            const std::size_t place = i + low;
+            const int shift = place % 2 == 0 ? 4 : 0;
+            a.mask[place / 2] = static_cast<char>(a.mask[place / 2] | 15 << shift);
+            a.value[place / 2] = static_cast<char>(a.value[place / 2] | (digits[i] - '0' + 1) << shift);
+        }
+    }
+}
+
+void scan_digits(const char* begin, const char* end, std::size_t first_row, const DigitNeedle& needle, Bits& any) {
+#ifdef GOUFANG_AVX2
+    if (vectors_in_use()) return scan_digits_avx2(begin, end, first_row, needle, any);
+#endif
+    scan_digits_plain(begin, end, first_row, needle, any);
 }
 
 void scan_sets(const char* begin, const char* end, std::size_t first_row, const ByteSets& sets, PlaceCall call,

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace goufang::find {
@@ -28,6 +29,23 @@ struct Needle {
 /// Rows of [begin, end) that hold the needle. `begin` is the start of row `first_row`; behind `end` lie 64
 /// readable bytes. A scan for the first place in each row: rows that `sink.any` has already are passed over.
 void scan_text(const char* begin, const char* end, std::size_t first_row, const Needle& needle, const TextSink& sink);
+
+/// Digits prepared for a scan of Part::numbers: bytes with masks, once for a first digit in the high half of a byte,
+/// once for the low half.
+struct DigitNeedle {
+    explicit DigitNeedle(std::string_view digits); ///< '0'-'9' only, not empty
+    struct Aligned {
+        std::string mask, value;
+        bool matches(const char* place) const {
+            for (std::size_t i = 0; i < mask.size(); ++i)
+                if ((place[i] & mask[i]) != value[i]) return false;
+            return true;
+        }
+    };
+    std::array<Aligned, 2> at; ///< high, low
+};
+/// Sets `any` for rows that hold the digits; rows set already are passed over.
+void scan_digits(const char* begin, const char* end, std::size_t first_row, const DigitNeedle& needle, Bits& any);
 
 /// What ids may stand where a match begins in the column of initials.
 struct ByteSets {

@@ -149,6 +149,45 @@ void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const B
     by(begin, end, row, sets, call, sink);
 }
 
+void scan_digits_avx2(const char* begin, const char* end, std::size_t row, const DigitNeedle& needle, Bits& any) {
+    // The first three bytes of both alignments sort out; a byte that the needle does not have passes always.
+    __m256i masks[2][3], values[2][3];
+    for (std::size_t a = 0; a < 2; ++a)
+        for (std::size_t i = 0; i < 3; ++i) {
+            const bool there = i < needle.at[a].mask.size();
+            masks[a][i] = _mm256_set1_epi8(there ? needle.at[a].mask[i] : 0);
+            values[a][i] = _mm256_set1_epi8(there ? needle.at[a].value[i] : 0);
+        }
+    const bool exact = needle.at[1].mask.size() <= 3;
+    const __m256i zero = _mm256_setzero_si256();
+    for (const char* p = begin; p < end; p += 32) {
+        const __m256i x = load(p), y = load(p + 1), z = load(p + 2);
+        auto zeros = mask(_mm256_cmpeq_epi8(x, zero));
+        const auto equal = [&](std::size_t a, std::size_t i, __m256i bytes) {
+            return _mm256_cmpeq_epi8(_mm256_and_si256(bytes, masks[a][i]), values[a][i]);
+        };
+        const __m256i high = _mm256_and_si256(_mm256_and_si256(equal(0, 0, x), equal(0, 1, y)), equal(0, 2, z));
+        const __m256i low = _mm256_and_si256(_mm256_and_si256(equal(1, 0, x), equal(1, 1, y)), equal(1, 2, z));
+        auto hits = mask(_mm256_or_si256(high, low));
+        if (end - p < 32) {
+            const std::uint32_t inside = (1u << (end - p)) - 1;
+            zeros &= inside;
+            hits &= inside;
+        }
+        while (hits != 0) {
+            const unsigned bit = static_cast<unsigned>(__builtin_ctz(hits));
+            hits &= hits - 1;
+            const std::size_t r = row + static_cast<std::size_t>(__builtin_popcount(zeros & ((1u << bit) - 1)));
+            if (!any.test(r)) {
+                if (!exact && !needle.at[0].matches(p + bit) && !needle.at[1].matches(p + bit)) continue;
+                any.set(r);
+            }
+            hits &= behind_row(zeros, bit);
+        }
+        row += static_cast<std::size_t>(__builtin_popcount(zeros));
+    }
+}
+
 } // namespace goufang::find
 
 #ifdef __clang__

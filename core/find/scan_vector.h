@@ -20,6 +20,7 @@ inline void found(std::size_t row, const char* place, bool at_row_start, bool (*
 }
 
 #ifdef GOUFANG_AVX2
+void scan_digits_avx2(const char* begin, const char* end, std::size_t row, const DigitNeedle& needle, Bits& any);
 void scan_text_avx2(const char* begin, const char* end, std::size_t row, const Needle& needle, const TextSink& sink);
 void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
                     const TextSink& sink);

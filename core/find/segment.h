@@ -16,6 +16,25 @@ namespace goufang::find {
 
 inline constexpr std::size_t k_segment_rows = std::size_t{1} << 17;
 
+/// Beginnings of addresses (province, city, district) are the same for many buyers: each is kept once, the column of
+/// texts holds what follows.
+class Heads {
+  public:
+    static std::size_t length_in(std::string_view text_row); ///< bytes of the row that are a beginning worth sharing
+    /// Number of the beginning; 0 (the empty one) when there are too many already.
+    std::uint16_t add(std::string_view head);
+    void push(std::uint16_t number) { m_of_row.push_back(number); }
+    const std::vector<std::string>& texts() const { return m_texts; }
+    const std::vector<std::uint16_t>& of_row() const { return m_of_row; }
+    void shrink();
+    std::size_t memory_bytes() const;
+
+  private:
+    std::vector<std::string> m_texts{std::string()};
+    std::vector<std::uint16_t> m_of_row;
+    std::unordered_map<std::string, std::uint16_t> m_numbers;
+};
+
 class Segment {
   public:
     void push(const Row& row, model::BuyerId id, std::uint32_t category, bool inactive);
@@ -26,6 +45,9 @@ class Segment {
 
     std::size_t rows() const { return m_order.size(); }
     const Column& column(Part p) const { return m_columns[static_cast<std::size_t>(p)]; }
+    /// The row as split_values wants it: with its head, unpacked.
+    std::string whole_row(Part p, std::size_t r) const;
+    const Heads& heads() const { return m_heads; } ///< of Part::text
     const Grams& grams(Part p) const { return m_grams[static_cast<std::size_t>(p)]; }
     model::BuyerId id(std::size_t r) const { return m_wide_ids.empty() ? m_ids[r] : m_wide_ids[r]; }
     std::optional<std::size_t> row_of(model::BuyerId id) const;
@@ -40,7 +62,8 @@ class Segment {
     std::size_t memory_bytes() const;
 
   private:
-    Column m_columns[k_parts];
+    Column m_columns[k_parts] = {Column(4), Column(), Column(), Column(), Column(), Column(), Column()};
+    Heads m_heads;
     Grams m_grams[k_parts];
     std::vector<std::uint32_t> m_ids; ///< until one does not fit
     std::vector<model::BuyerId> m_wide_ids;
@@ -51,6 +74,7 @@ class Segment {
     bool m_ascending = true; ///< ids rise with the rows
     std::unordered_map<std::uint32_t, std::vector<Original>> m_originals;
 
+    void push_text(std::string_view row);
     void push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, bool inactive);
 };
 

@@ -110,7 +110,7 @@ TEST_CASE("queries find by every way that the language knows") {
         {"厦门(集团)", {2}},
         {"xyz9", {2}},
         {"z9", {2}},
-        {"abc贸易", {}},
+        {"abc贸易", {4}},
         {"abcmy", {4}},
         {"abc 贸易", {4}},
         {"贸易 abc", {4}},
@@ -157,7 +157,7 @@ TEST_CASE("matches are told in characters of the value as it stands") {
         {"154", Field::tax_id, 15, 3, 0},
         {"88881234", Field::phone, 4, 8, 0},
         {"02388", Field::phone, 0, 6, 0},
-        {"00123", Field::account, 7, 7, 0},
+        {"00123", Field::account, 7, 6, 0},
         {"05927", Field::more_addresses, 1, 6, 0},
         {"思明", Field::more_addresses, 3, 2, 0},
         {"区1", Field::address, 5, 2, 0},
@@ -197,10 +197,10 @@ TEST_CASE("ranking: code or tax id, beginnings, word starts, fragments; then pic
     add(6, "重庆华盛");
     add(7, "长春华盛");
     index.finish();
-    CHECK(ids(index, "华盛") == Ids{5, 3, 2, 4, 7, 6, 1}); // chang before chong before shang
+    CHECK(ids(index, "华盛") == Ids{5, 2, 3, 4, 7, 6, 1}); // ( before han; chang, chong, shang
     index.set_pick({1, 3.0, 20000});
     index.set_pick({6, 3.0, 19000});
-    CHECK(ids(index, "华盛") == Ids{5, 3, 2, 4, 1, 6, 7});
+    CHECK(ids(index, "华盛") == Ids{5, 2, 3, 4, 1, 6, 7});
     Request r;
     r.query = "华盛";
     r.today = 20030;
@@ -213,7 +213,7 @@ TEST_CASE("ranking: code or tax id, beginnings, word starts, fragments; then pic
     for (std::size_t i = 1; i < answer.hits.size(); ++i) CHECK(answer.hits[i - 1].score >= answer.hits[i].score);
     index.set_pick({1, 0, 0});
     index.set_picks({{7, 1, 20000}});
-    CHECK(ids(index, "华盛") == Ids{5, 3, 2, 4, 7, 6, 1});
+    CHECK(ids(index, "华盛") == Ids{5, 2, 3, 4, 7, 6, 1});
     Buyer gone = buyer(3, "华盛安徽建材");
     gone.status = model::Status::inactive;
     index.upsert(gone);
@@ -242,7 +242,7 @@ TEST_CASE("the best of many are the best") {
 }
 
 TEST_CASE("names in pinyin order") {
-    const char* const ordered[] = {"3M", "abc", "阿里", "八方", "长春", "长沙", "重庆", "银行", "中国", "重工"};
+    const char* const ordered[] = {"3M", "abc", "阿里", "八方", "长春", "长沙", "重庆", "银行", "中国", "重工机械厂"};
     std::string last;
     for (const char* name : ordered) {
         Row row;
@@ -267,11 +267,11 @@ TEST_CASE("odd input: no crash, no hang") {
     b.remark = "\t\n\x01\x7f";
     index.upsert(b);
     std::string hard;
-    for (int i = 0; i < 60; ++i) hard += "en";
+    for (int i = 0; i < 60; ++i) hard += "ng";
     CHECK(ids(index, hard + "x").empty());
     CHECK(ids(index, std::string(100000, 'a')).empty());
     CHECK(ids(index, "aaaa") == Ids{-5});
-    CHECK(ids(index, "enen") == Ids{-5});
+    CHECK(ids(index, "ngng") == Ids{-5});
     for (unsigned char c = 1; c < 128; ++c) ids(index, std::string(1, static_cast<char>(c)));
     index.erase(-5);
     CHECK(index.size() == 0);
