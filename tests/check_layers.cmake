@@ -15,7 +15,7 @@ set(may_invoice "core")
 set(may_app/words "core;invoice")
 set(may_app/cli "core;invoice;app/words")
 set(may_app/desktop "core;invoice;app/words")
-set(may_tests "core;invoice;app;tests")
+set(may_tests "core;invoice;app;tests;assets")
 
 # library header (regex on the include) -> the only folders that may include it
 set(libraries "sqlite3" "openssl/" "iconv" "pugixml" "wx/" "CLI/" "nlohmann/" "catch2/" "windows\\.h|unistd\\.h|sys/|fcntl\\.h")
