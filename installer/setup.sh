@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages of the given sections of packages.txt (build, tests, fuzz) that are not there yet.
-#   installer/setup.sh build [tests] [fuzz]
+# Installs the Debian packages of the given sections of packages.txt (build, desktop, tests, fuzz) that are not there yet.
+#   installer/setup.sh build [desktop] [tests] [fuzz]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 

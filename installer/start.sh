@@ -4,9 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-bash installer/setup.sh build
+bash installer/setup.sh build desktop
 cmake --preset release -DGOUFANG_TESTS=OFF >/dev/null
-cmake --build --preset release --target goufang -j "$(nproc)" -- --quiet
+cmake --build --preset release --target goufang goufang-desktop -j "$(nproc)" -- --quiet
 
 demo=build/demo
 rm -rf "$demo" && mkdir -p "$demo"
@@ -32,3 +32,12 @@ goufang info
 
 printf '\nThe files are in %s:\n' "$demo"
 ls -l "$demo"
+
+# The window on the same library, where there is a screen to show it on.
+window=(build/release/app/desktop/goufang-desktop --registry "$demo/示例公司.goufang")
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  printf '\nOpening the window: %s\n' "${window[*]}"
+  nohup "${window[@]}" >/dev/null 2>&1 &
+else
+  printf '\nThere is no display here; with one this opens the window: %s\n' "${window[*]}"
+fi

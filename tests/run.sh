@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-bash installer/setup.sh build tests
+bash installer/setup.sh build desktop tests
 jobs=$(nproc)
 rm -f build/*/ctest.log
 

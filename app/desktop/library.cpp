@@ -1,0 +1,191 @@
+#include "app/desktop/library.h"
+
+#include "app/desktop/today.h"
+#include "core/find/load.h"
+#include "core/text/errors.h"
+
+#include <chrono>
+#include <utility>
+
+namespace goufang::desktop {
+
+store::Query query_of(const View& view) {
+    store::Query q;
+    switch (view.shelf) {
+    case Shelf::all:
+    case Shelf::review_due:
+    case Shelf::recent:
+        break;
+    case Shelf::uncategorised:
+        q.category = 0;
+        q.exact = true;
+        break;
+    case Shelf::category:
+        q.category = view.category;
+        q.exact = view.exact;
+        break;
+    case Shelf::drafts:
+        q.status = model::Status::draft;
+        break;
+    case Shelf::inactive:
+        q.status = model::Status::inactive;
+        break;
+    case Shelf::recycled:
+        q.place = store::Place::recycled;
+        break;
+    }
+    return q;
+}
+
+store::Registry open_to_read(const std::string& path) {
+    store::Options options;
+    options.read_only = true;
+    options.automatic_backup = false;
+    return store::Registry::open(path, options);
+}
+
+bool review_is_due(const model::Buyer& b, std::string_view today) {
+    if (b.status == model::Status::inactive || b.verified_on.empty()) return false;
+    return b.verified_on < year_before(today);
+}
+
+Library::Library(store::Registry registry, std::function<void(Rows)> on_rows, std::function<void()> on_ready)
+    : m_registry(std::move(registry)), m_path(m_registry.path()), m_on_rows(std::move(on_rows)),
+      m_on_ready(std::move(on_ready)) {
+    m_registry.listen([this](const store::Notice& notice) {
+        const std::lock_guard lock(m_mutex);
+        m_notices.push_back(notice);
+        m_wake.notify_all();
+    });
+    m_worker = std::thread([this] { work(); });
+}
+
+Library::~Library() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stop = true;
+        m_cancel = true;
+        m_wake.notify_all();
+    }
+    m_worker.join();
+}
+
+void Library::lend(const std::function<void(store::Registry&)>& job) {
+    {
+        std::unique_lock lock(m_mutex);
+        m_lent = true;
+        m_cancel = true;
+        m_wake.notify_all();
+        m_let_go.wait(lock, [&] { return !m_reader_open; });
+    }
+    struct Back {
+        Library& library;
+        ~Back() {
+            const std::lock_guard lock(library.m_mutex);
+            library.m_lent = false;
+            library.m_wake.notify_all();
+        }
+    } back{*this};
+    job(m_registry);
+}
+
+std::uint64_t Library::show(const View& view) {
+    const std::lock_guard lock(m_mutex);
+    m_asked = view;
+    m_cancel = true; // what is being searched is for an older keystroke
+    m_wake.notify_all();
+    return ++m_serial;
+}
+
+std::vector<model::BuyerId> Library::first_page(const View& view, std::int64_t rows) const {
+    std::vector<model::BuyerId> ids;
+    store::Query q = query_of(view);
+    q.limit = rows;
+    m_registry.each(q, [&](const model::Buyer& b) {
+        ids.push_back(b.id);
+        return true;
+    });
+    return ids;
+}
+
+void Library::work() {
+    while (!m_stop) {
+        {
+            std::unique_lock lock(m_mutex);
+            m_wake.wait(lock, [&] { return m_stop || !m_lent; });
+            if (m_stop) return;
+            m_reader_open = true;
+        }
+        bool failed = false;
+        try {
+            const store::Registry reader = open_to_read(m_path);
+            if (!m_ready) {
+                find::load(m_index, reader);
+                m_ready = true;
+                if (!m_stop) m_on_ready();
+            }
+            while (!m_stop && !m_lent) {
+                std::optional<View> view;
+                std::uint64_t serial = 0;
+                {
+                    std::unique_lock lock(m_mutex);
+                    m_wake.wait(lock, [&] { return m_stop || m_lent || m_asked || !m_notices.empty(); });
+                    if (m_stop || m_lent) break;
+                    view = std::exchange(m_asked, std::nullopt);
+                    serial = m_serial;
+                    m_cancel = false;
+                }
+                catch_up(reader);
+                if (view) answer(reader, *view, serial);
+            }
+        } catch (const Error&) {
+            failed = true; // busy or gone for the moment
+        }
+        std::unique_lock lock(m_mutex);
+        m_reader_open = false;
+        m_let_go.notify_all();
+        if (failed) m_wake.wait_for(lock, std::chrono::milliseconds(200), [&] { return m_stop.load(); });
+    }
+}
+
+void Library::catch_up(const store::Registry& reader) {
+    std::deque<store::Notice> notices;
+    {
+        const std::lock_guard lock(m_mutex);
+        notices.swap(m_notices);
+    }
+    for (const store::Notice& notice : notices) find::follow(m_index, reader, notice);
+}
+
+void Library::deliver(Rows rows) {
+    const std::lock_guard lock(m_mutex);
+    if (m_asked || m_stop || m_lent) return;
+    m_on_rows(std::move(rows));
+}
+
+void Library::answer(const store::Registry& reader, const View& view, std::uint64_t serial) {
+    Rows rows;
+    rows.serial = serial;
+    rows.everything = m_index.size();
+    if (view.search.empty() || view.shelf == Shelf::recycled)
+        list_shelf(reader, view, rows);
+    else
+        list_found(reader, view, rows);
+    if (m_cancel) return;
+    if (!view.sort.empty()) sort(reader, view, rows);
+    deliver(std::move(rows));
+}
+
+std::vector<find::Match> Library::matches(const View& view, const model::Buyer& buyer) const {
+    if (view.search.empty() || !m_ready) return {};
+    find::Index one;
+    one.upsert(buyer);
+    find::Request request;
+    request.query = view.search;
+    request.limit = 1;
+    request.inactive = true;
+    find::Answer found = one.search(request);
+    return found.hits.empty() ? std::vector<find::Match>() : std::move(found.hits.front().matches);
+}
+
+} // namespace goufang::desktop

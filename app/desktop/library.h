@@ -1,0 +1,105 @@
+#pragma once
+// An open library (库) as the window sees it: the registry, the search index that follows it, and the answers to "which
+// rows". No widgets. Everything slow happens in one worker thread with a connection of its own; callbacks come in that
+// thread.
+
+#include "core/find/index.h"
+#include "core/store/operations.h"
+#include "core/store/registry.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace goufang::desktop {
+
+/// What stands in the tree: everything, the categories, and the smart lists.
+enum class Shelf : std::uint8_t { all, uncategorised, category, drafts, review_due, recent, inactive, recycled };
+
+/// What rows are sorted by; `as_found` is the best match first, or the code without a search.
+enum class SortBy : std::uint8_t { as_found, code, name, tax_id, address, bank, category, status, changed };
+struct SortKey {
+    SortBy by = SortBy::code;
+    bool descending = false;
+    bool operator==(const SortKey&) const = default;
+};
+
+struct View {
+    Shelf shelf = Shelf::all;
+    model::CategoryId category = 0; ///< for Shelf::category
+    bool exact = false;             ///< without the categories below
+    std::string search;             ///< narrows the shelf
+    std::vector<SortKey> sort;      ///< first key first; empty = as found
+    bool operator==(const View&) const = default;
+};
+
+struct Rows {
+    std::vector<model::BuyerId> ids;
+    std::uint64_t total = 0;      ///< more than ids.size() while only the first are listed
+    std::uint64_t everything = 0; ///< live buyers of the library
+    std::uint64_t serial = 0;
+    bool complete = true; ///< false: more of the same view follow under the same serial
+};
+
+class Library {
+  public:
+    /// `on_rows` gets answers to the newest show(); older ones are dropped. `on_ready`: the search index is complete.
+    Library(store::Registry registry, std::function<void(Rows)> on_rows, std::function<void()> on_ready);
+    ~Library();
+
+    /// The window's own connection; not while lent().
+    store::Registry& registry() { return m_registry; }
+    const std::string& path() const { return m_path; }
+    bool ready() const { return m_ready; }
+    /// Gives the registry to a job in another thread; meanwhile the window must not touch it and the worker lets go of
+    /// the file, so that a bulk insert has it alone.
+    void lend(const std::function<void(store::Registry&)>& work);
+    bool lent() const { return m_lent; }
+
+    /// Asks for the rows of a view; returns at once with the serial that the answers will carry.
+    std::uint64_t show(const View& view);
+    /// First rows of a shelf without waiting for anything (order of codes), for the first paint.
+    std::vector<model::BuyerId> first_page(const View& view, std::int64_t rows) const;
+    /// Where in the names the search of the last answer matched, for bold print.
+    std::vector<find::Match> matches(const View& view, const model::Buyer& buyer) const;
+
+  private:
+    void work();
+    void answer(const store::Registry& reader, const View& view, std::uint64_t serial);
+    void list_shelf(const store::Registry& reader, const View& view, Rows& rows) const;
+    void list_found(const store::Registry& reader, const View& view, Rows& rows);
+    void sort(const store::Registry& reader, const View& view, Rows& rows) const;
+    void deliver(Rows rows);
+    void catch_up(const store::Registry& reader);
+
+    store::Registry m_registry; ///< of the window's thread
+    std::string m_path;
+    find::Index m_index;
+    std::function<void(Rows)> m_on_rows;
+    std::function<void()> m_on_ready;
+    std::atomic<bool> m_ready{false}, m_cancel{false}, m_stop{false}, m_lent{false};
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake, m_let_go;
+    std::optional<View> m_asked;
+    std::deque<store::Notice> m_notices;
+    std::uint64_t m_serial = 0;
+    bool m_reader_open = false;
+    std::thread m_worker;
+};
+
+/// The rows of a shelf as the registry tells them. `review_due` and `recent` are narrowed further by the caller.
+store::Query query_of(const View& view);
+/// Registry of one's own to read with, in another thread.
+store::Registry open_to_read(const std::string& path);
+/// Verified longer ago than a year, or never though in use: 到期复核.
+bool review_is_due(const model::Buyer& b, std::string_view today);
+
+} // namespace goufang::desktop
