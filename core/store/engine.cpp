@@ -174,17 +174,17 @@ WriteScope::WriteScope(Engine& e, std::int64_t expected_rows) : m_engine(e) {
     if (e.writing) throw Error(Code::internal, {"a transaction is open already"});
     e.before_change();
     Db& db = e.db;
-    const bool bulk = expected_rows >= k_bulk_rows;
-    if (bulk) {
+    m_bulk = expected_rows >= k_bulk_rows;
+    if (m_bulk) {
         db.busy_timeout(std::min(k_exclusive_wait_ms, e.options.busy_ms));
         m_exclusive = db.try_run("PRAGMA journal_mode=TRUNCATE") && db.text("PRAGMA journal_mode") == "truncate";
         db.busy_timeout(e.options.busy_ms);
     }
     try {
-        db.run(m_exclusive ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE");
+        Stmt(db, m_exclusive ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE").run();
         e.tree();
         e.writing = true;
-        if (bulk) {
+        if (m_bulk) {
             const bool drop = expected_rows * 5 > db.integer("SELECT max(id) FROM buyer");
             set_cache(db, drop ? k_cache_kib : k_cache_indexed_kib);
             if (drop) {
@@ -209,13 +209,13 @@ void WriteScope::leave() noexcept {
     e.writing = false;
     e.indices_dropped = false;
     if (m_exclusive) e.db.try_run("PRAGMA journal_mode=WAL");
-    set_cache(e.db, k_cache_kib);
+    if (m_bulk) set_cache(e.db, k_cache_kib);
 }
 
 void WriteScope::commit() {
     m_engine.need_indices();
     m_engine.count_run();
-    m_engine.db.run("COMMIT");
+    Stmt(m_engine.db, "COMMIT").run();
     m_done = true;
     leave();
 }

@@ -63,9 +63,10 @@ class WriteScope {
   private:
     void leave() noexcept;
     Engine& m_engine;
+    bool m_bulk = false; // large: own cache sizes, perhaps without indices
     bool m_exclusive = false, m_done = false;
 };
 
-std::string default_user(); ///< name of the system's user, UTF-8; os_user.cpp
+const std::string& default_user(); ///< name of the system's user, UTF-8; os_user.cpp
 
 } // namespace goufang::store

@@ -75,7 +75,7 @@ std::optional<StepRow> load_step(Db& db, StepId id) {
 }
 
 StepId newest_in_force(Db& db) { return db.integer("SELECT id FROM step WHERE undone=0 ORDER BY id DESC LIMIT 1"); }
-StepId oldest_undone(Db& db) { return db.integer("SELECT min(id) FROM step WHERE undone=1"); }
+StepId oldest_undone(Db& db) { return db.integer("SELECT min(id) FROM step WHERE undone=1 AND undone<>0"); }
 
 void each_change(Db& db, const StepRow& step, int what, const std::function<void(const Change&)>& fn) {
     Stmt s(db, "SELECT op,row,revision,data FROM change WHERE id BETWEEN ?1 AND ?2 AND what=?3 ORDER BY id");

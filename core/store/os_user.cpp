@@ -13,7 +13,9 @@
 
 namespace goufang::store {
 
-std::string default_user() {
+namespace {
+
+std::string ask_system() {
     std::string name;
 #ifdef _WIN32
     wchar_t buffer[257];
@@ -29,6 +31,13 @@ std::string default_user() {
         if (const char* user = std::getenv("USER")) name = user;
 #endif
     return text::valid_utf8(name) ? name : std::string();
+}
+
+} // namespace
+
+const std::string& default_user() {
+    static const std::string name = ask_system(); // reads files: once a run, not once a step
+    return name;
 }
 
 } // namespace goufang::store

@@ -32,9 +32,11 @@ BuyerRow required(Db& db, BuyerId id) {
 
 Writer::Writer(Engine& e, StepKind kind, std::vector<std::string> args, std::int64_t expected_rows)
     : m_engine(e), m_scope(e, expected_rows), m_kind(kind), m_args(std::move(args)), m_expected(expected_rows) {
-    m_step = e.db.integer("SELECT max(id) FROM step") + 1;
-    m_first_change = m_next_change = e.db.integer("SELECT max(id) FROM change") + 1;
-    m_next_buyer = m_span_first = e.db.integer("SELECT max(id) FROM buyer") + 1;
+    Stmt s(e.db, "SELECT (SELECT max(id) FROM step),(SELECT max(id) FROM change),(SELECT max(id) FROM buyer)");
+    s.step();
+    m_step = s.integer(0) + 1;
+    m_first_change = m_next_change = s.integer(1) + 1;
+    m_next_buyer = m_span_first = s.integer(2) + 1;
 }
 
 void Writer::check_category(CategoryId id) {
@@ -285,7 +287,7 @@ void Writer::flush_span() {
 void Writer::write_step() {
     Engine& e = m_engine;
     {
-        Stmt s(e.db, "UPDATE step SET undone=2 WHERE undone=1"); // a new step ends the redo chain
+        Stmt s(e.db, "UPDATE step SET undone=2 WHERE undone=1 AND undone<>0"); // a new step ends the redo chain
         s.run();
     }
     const std::string at = e.now(), who = e.who(), args = strings_to_json(m_args);
@@ -305,7 +307,7 @@ void Writer::remove_dead_records() {
     std::int64_t left = std::max(k_removed_per_commit, m_expected / 5);
     while (left > 0) {
         // newest first: what a dead step made may be used by a later dead step
-        const StepId dead = db.integer("SELECT max(id) FROM step WHERE undone=2");
+        const StepId dead = db.integer("SELECT max(id) FROM step WHERE undone=2 AND undone<>0");
         if (dead == 0) return;
         std::int64_t first = 0, last = 0;
         {
