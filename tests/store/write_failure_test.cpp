@@ -1,12 +1,13 @@
-#include "tests/store/failing_vfs.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
+#include "tests/support/failing_vfs.h"
 
 #include <filesystem>
 
 using namespace goufang;
 using namespace goufang::store;
 using namespace goufang::store::test;
+using goufang::test::FailingVfs;
 
 namespace {
 

@@ -1,19 +1,35 @@
-#include "tests/store/failing_vfs.h"
+#include "tests/support/failing_vfs.h"
 
+#include <csignal>
+#include <cstdlib>
 #include <sqlite3.h>
 
-namespace goufang::store::test {
+namespace goufang::test {
 
 namespace {
 
 sqlite3_vfs* g_real = nullptr;
-int g_left = 0; // calls until the fault; 0 = none planned
-bool g_failed = false;
+int g_calls = 0; // since the fault was planned
+int g_at = 0;    // the call that meets it; 0 = none planned
+bool g_failed = false, g_kill = false;
 
 bool fault() {
-    if (g_failed) return true;
-    if (g_left > 0 && --g_left == 0) g_failed = true;
+    if (++g_calls == g_at) g_failed = true;
     return g_failed;
+}
+
+[[noreturn]] void die() {
+#ifdef SIGKILL
+    std::raise(SIGKILL);
+#endif
+    std::abort();
+}
+
+/// The n-th call has come and no part of it is done.
+bool fails() {
+    if (!fault()) return false;
+    if (g_kill) die();
+    return true;
 }
 
 struct File {
@@ -24,12 +40,15 @@ File* of(sqlite3_file* f) { return reinterpret_cast<File*>(f); }
 const sqlite3_io_methods* methods(sqlite3_file* f) { return of(f)->real()->pMethods; }
 
 int write(sqlite3_file* f, const void* data, int n, sqlite3_int64 at) {
-    return fault() ? SQLITE_FULL : methods(f)->xWrite(of(f)->real(), data, n, at);
+    if (!fault()) return methods(f)->xWrite(of(f)->real(), data, n, at);
+    if (!g_kill) return SQLITE_FULL;
+    methods(f)->xWrite(of(f)->real(), data, n / 2, at);
+    die();
 }
 int truncate(sqlite3_file* f, sqlite3_int64 size) {
-    return fault() ? SQLITE_IOERR_TRUNCATE : methods(f)->xTruncate(of(f)->real(), size);
+    return fails() ? SQLITE_IOERR_TRUNCATE : methods(f)->xTruncate(of(f)->real(), size);
 }
-int sync(sqlite3_file* f, int flags) { return fault() ? SQLITE_IOERR_FSYNC : methods(f)->xSync(of(f)->real(), flags); }
+int sync(sqlite3_file* f, int flags) { return fails() ? SQLITE_IOERR_FSYNC : methods(f)->xSync(of(f)->real(), flags); }
 
 const sqlite3_io_methods k_methods{
     3,
@@ -59,11 +78,16 @@ const sqlite3_io_methods k_methods{
 
 int open(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* f, int flags, int* out) {
     of(f)->base.pMethods = nullptr;
-    if ((flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL)) && (flags & SQLITE_OPEN_CREATE) && fault())
+    if ((flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL)) && (flags & SQLITE_OPEN_CREATE) && fails())
         return SQLITE_CANTOPEN;
     const int rc = g_real->xOpen(g_real, name, of(f)->real(), flags, out);
     if (of(f)->real()->pMethods) of(f)->base.pMethods = &k_methods;
     return rc;
+}
+
+int remove(sqlite3_vfs*, const char* name, int sync_folder) {
+    if (g_kill && fault()) die();
+    return g_real->xDelete(g_real, name, sync_folder); // a full disk lets files go
 }
 
 sqlite3_vfs g_vfs{};
@@ -77,6 +101,7 @@ FailingVfs::FailingVfs() {
     g_vfs.zName = "failing";
     g_vfs.pNext = nullptr;
     g_vfs.xOpen = open;
+    g_vfs.xDelete = remove;
     sqlite3_vfs_register(&g_vfs, 1);
     heal();
 }
@@ -87,11 +112,18 @@ FailingVfs::~FailingVfs() {
 }
 
 void FailingVfs::fail_at(int n) {
-    g_left = n;
-    g_failed = false;
+    g_at = n;
+    g_calls = 0;
+    g_failed = g_kill = false;
+}
+
+void FailingVfs::kill_at(int n) {
+    fail_at(n);
+    g_kill = true;
 }
 
 void FailingVfs::heal() { fail_at(0); }
 bool FailingVfs::failed() const { return g_failed; }
+int FailingVfs::calls() const { return g_calls; }
 
-} // namespace goufang::store::test
+} // namespace goufang::test
