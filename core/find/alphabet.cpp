@@ -163,30 +163,44 @@ void Alphabet::make_elements() {
     for (char c = '0'; c <= '9'; ++c, ++id) m_ascii_element[static_cast<unsigned char>(c)] = id;
     for (char c = 'a'; c <= 'z'; ++c, ++id) {
         m_ascii_element[static_cast<unsigned char>(c)] = id;
-        m_elements[id] = {1u << (c - 'a'), 0, true};
+        m_elements[id] = {1u << (c - 'a'), 0, 0, true};
     }
-    std::map<std::uint32_t, unsigned> sets; // set of initials -> how many characters of GB 2312
+    // Lists whose readings all begin with the same two letters share an id by these; others one by their set of
+    // initials, as far as there are ids; the rest share the last.
+    const auto second_of = [&](std::uint16_t list) {
+        char second = 0;
+        for (const std::string_view r : readings(list)) {
+            const char c = r.size() > 1 ? r[1] : '\0';
+            if (r[0] != readings(list)[0][0] || c == 0 || (second != 0 && c != second)) return '\0';
+            second = c;
+        }
+        return second;
+    };
+    const auto key_of = [&](std::uint16_t list) {
+        return std::pair<std::uint32_t, char>(m_list_initials[list], second_of(list));
+    };
+    std::map<std::pair<std::uint32_t, char>, unsigned> groups; // -> how many characters, those of GB 2312 first
     for (std::size_t i = 0; i < m_characters.size(); ++i)
-        sets[m_list_initials[list_of(m_characters[i])]] += i < 6763 ? 100 : 1;
-    std::vector<std::pair<unsigned, std::uint32_t>> by_count;
-    for (const auto& [set, count] : sets) by_count.emplace_back(count, set);
+        groups[key_of(list_of(m_characters[i]))] += i < 6763 ? 100 : 1;
+    std::vector<std::pair<unsigned, std::pair<std::uint32_t, char>>> by_count;
+    for (const auto& [key, count] : groups) by_count.emplace_back(count, key);
     std::sort(by_count.rbegin(), by_count.rend());
-    std::map<std::uint32_t, std::uint8_t> id_of_set;
-    for (std::size_t i = 0; i < by_count.size() && i < 50; ++i, ++id) {
-        id_of_set[by_count[i].second] = id;
-        m_elements[id] = {by_count[i].second, 0, true};
+    std::map<std::pair<std::uint32_t, char>, std::uint8_t> id_of;
+    for (std::size_t i = 0; i < by_count.size() && i < 135; ++i, ++id) {
+        id_of[by_count[i].second] = id;
+        m_elements[id] = {by_count[i].second.first, 0, by_count[i].second.second, true};
     }
     const std::uint8_t other = id++;
-    m_elements[other] = {(1u << 26) - 1, 0, false};
-    for (std::size_t list = 1; list < m_list_element.size(); ++list) {
-        const auto it = id_of_set.find(m_list_initials[list]);
-        m_list_element[list] = it == id_of_set.end() ? other : it->second;
+    m_elements[other] = {(1u << 26) - 1, 0, 0, false};
+    for (std::uint16_t list = 1; list < m_list_element.size(); ++list) {
+        const auto it = id_of.find(key_of(list));
+        m_list_element[list] = it == id_of.end() ? other : it->second;
     }
     for (std::size_t at = 0; at < k_frequent.size() && id != 0;) {
         const std::uint16_t list = list_of(text::next_code_point(k_frequent, at));
         if (list == k_no_list || m_elements[m_list_element[list]].list != 0) continue;
         m_list_element[list] = id;
-        m_elements[id++] = {m_list_initials[list], list, true};
+        m_elements[id++] = {m_list_initials[list], list, 0, true};
     }
 }
 

@@ -23,6 +23,7 @@ inline constexpr std::uint16_t k_no_list = 0; ///< list number of a character wi
 struct Element {
     std::uint32_t initials = 0; ///< bit 0 = a ... 25 = z; digits have none
     std::uint16_t list = 0;     ///< number of its list of readings, when the id stands for one list only
+    char second = 0;            ///< all readings of all its characters go on with this letter; 0 = not known
     bool exact = false;         ///< initials are exactly those of every character with this id
 };
 

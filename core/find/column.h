@@ -14,24 +14,26 @@ inline constexpr std::size_t k_block_rows = 16;
 
 class Column {
   public:
-    static constexpr std::size_t k_slack = 64; ///< readable zero bytes behind the last row, for vector loads
+    static constexpr std::size_t k_slack =
+        64; ///< zero bytes before the first row and behind the last, for vector loads
 
     /// `stride`: of which rows the start is kept; divides k_block_rows.
-    explicit Column(std::size_t stride = k_block_rows) : m_bytes(k_slack, 0), m_stride(stride) {}
+    explicit Column(std::size_t stride = k_block_rows) : m_bytes(2 * k_slack, 0), m_stride(stride) {}
     void push(std::string_view row) {
         if (m_rows % m_stride == 0) m_starts.push_back(static_cast<std::uint32_t>(m_size));
-        if (m_size + row.size() + 1 + k_slack > m_bytes.size()) m_bytes.resize((m_size + row.size()) * 3 / 2 + 256);
-        std::memcpy(m_bytes.data() + m_size, row.data(), row.size());
+        if (m_size + row.size() + 1 + 2 * k_slack > m_bytes.size())
+            m_bytes.resize((m_size + row.size()) * 3 / 2 + 4 * k_slack);
+        unsigned char* const bytes = m_bytes.data() + k_slack;
+        std::memcpy(bytes + m_size, row.data(), row.size());
         for (const char c : row) m_present[static_cast<unsigned char>(c)] = true;
         m_size += row.size();
-        m_bytes[m_size++] = 0;
+        bytes[m_size++] = 0;
         ++m_rows;
     }
-    void reserve(std::size_t bytes) { m_bytes.reserve(bytes + k_slack); }
     /// Gives back what growing took too much.
     void shrink() {
-        m_bytes.resize(m_size + k_slack);
-        std::memset(m_bytes.data() + m_size, 0, k_slack);
+        m_bytes.resize(m_size + 2 * k_slack);
+        std::memset(m_bytes.data() + k_slack + m_size, 0, k_slack);
         m_bytes.shrink_to_fit();
         m_starts.shrink_to_fit();
     }
@@ -50,7 +52,7 @@ class Column {
     std::size_t rows() const { return m_rows; }
     std::size_t size() const { return m_size; }
     std::size_t blocks() const { return (m_rows + k_block_rows - 1) / k_block_rows; }
-    const char* data() const { return reinterpret_cast<const char*>(m_bytes.data()); }
+    const char* data() const { return reinterpret_cast<const char*>(m_bytes.data()) + k_slack; }
     const char* block_begin(std::size_t block) const {
         const std::size_t i = block * (k_block_rows / m_stride);
         return data() + (i < m_starts.size() ? m_starts[i] : m_size);

@@ -94,8 +94,8 @@ bool Evaluator::numbers(const Segment& segment, std::string_view key, Bits& any)
 
 bool Evaluator::addresses(const Segment& segment, std::string_view needle, Bits& any) {
     if (!text(segment, Part::text, needle, {&any, nullptr, nullptr})) return false;
-    const std::vector<std::string>& heads = segment.heads().texts();
-    const std::vector<std::uint16_t>& head_of = segment.heads().of_row();
+    const std::vector<std::string>& heads = segment.heads(Part::text).texts();
+    const std::vector<std::uint16_t>& head_of = segment.heads(Part::text).of_row();
     // Within the head.
     m_chosen.assign(heads.size(), 0);
     bool some = false;
@@ -127,6 +127,41 @@ bool Evaluator::addresses(const Segment& segment, std::string_view needle, Bits&
     return true;
 }
 
+bool Evaluator::codes(const Segment& segment, std::string_view beginning, WordRows& out) {
+    const std::vector<std::string>& heads = segment.heads(Part::code).texts();
+    const std::vector<std::uint16_t>& head_of = segment.heads(Part::code).of_row();
+    const Column& column = segment.column(Part::code);
+    // Heads that begin so themselves.
+    m_chosen.assign(heads.size(), 0);
+    bool some = false;
+    for (std::size_t h = 1; h < heads.size(); ++h) {
+        m_chosen[h] = heads[h].compare(0, beginning.size(), beginning) == 0;
+        some = some || m_chosen[h];
+    }
+    if (some)
+        for (std::size_t r = 0; r < head_of.size(); ++r)
+            if (m_chosen[head_of[r]]) out.any.set(r);
+    // Heads after which the row must go on with the rest.
+    for (std::size_t length = 0; length < beginning.size(); ++length) {
+        some = false;
+        for (std::size_t h = 0; h < heads.size(); ++h) {
+            m_chosen[h] = heads[h].size() == length && beginning.compare(0, length, heads[h]) == 0;
+            some = some || m_chosen[h];
+        }
+        if (!some) continue;
+        m_places.reset(segment.rows());
+        m_begins.reset(segment.rows());
+        const std::string_view rest = beginning.substr(length);
+        if (!text(segment, Part::code, rest, {&m_places, &m_begins, nullptr})) return false;
+        m_begins.each([&](std::size_t r) {
+            if (!m_chosen[head_of[r]]) return;
+            out.any.set(r);
+            if (column.row(r).size() == rest.size()) out.exact.set(r);
+        });
+    }
+    return true;
+}
+
 bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) {
     const ByteSets& filter = word.pinyin.filter();
     m_rows.reset(segment.rows());
@@ -144,14 +179,6 @@ bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) 
     return true;
 }
 
-void Evaluator::exact(const Segment& segment, Part part, std::string_view value, const Bits& beginning, Bits& out) {
-    const Column& column = segment.column(part);
-    beginning.each([&](std::size_t row) {
-        const std::string_view first = column.row(row);
-        if (std::min(first.find(static_cast<char>(mark_letters)), first.size()) == value.size()) out.set(row);
-    });
-}
-
 bool Evaluator::word(const Segment& segment, const Word& word, const std::vector<char>& categories, WordRows& out) {
     const std::size_t rows = segment.rows();
     out.any.reset(rows);
@@ -164,17 +191,17 @@ bool Evaluator::word(const Segment& segment, const Word& word, const std::vector
     if (!text(segment, Part::mail, word.text, {&m_rows, &out.prefix, &out.start})) return false;
     join(out.any, m_rows);
     if (!word.pinyin.empty() && !pinyin(segment, word, out)) return false;
-    m_rows.reset(rows);
-    m_beginning.reset(rows);
-    if (!text(segment, Part::code, word.text, {&m_rows, &m_beginning, nullptr})) return false;
-    exact(segment, Part::code, word.text, m_beginning, out.exact);
-    join(out.any, m_beginning);
+    if (segment.may_begin_code(word.text) && !codes(segment, word.text, out)) return false;
     if (!word.key.empty()) {
         if (word.key.size() >= k_least_exact_tax_id) {
             m_rows.reset(rows);
             m_beginning.reset(rows);
             if (!text(segment, Part::tax, word.key, {&m_rows, &m_beginning, nullptr})) return false;
-            exact(segment, Part::tax, word.key, m_beginning, out.exact);
+            m_beginning.each([&](std::size_t r) {
+                const std::string_view tax = segment.column(Part::tax).row(r);
+                if (std::min(tax.find(static_cast<char>(mark_letters)), tax.size()) == word.key.size())
+                    out.exact.set(r);
+            });
             join(out.any, m_rows);
         } else if (!text(segment, Part::tax, word.key, {&out.any, nullptr, nullptr})) {
             return false;

@@ -28,7 +28,7 @@ class Evaluator {
     bool numbers(const Segment& segment, std::string_view key, Bits& any);
     bool addresses(const Segment& segment, std::string_view needle, Bits& any);
     bool pinyin(const Segment& segment, const Word& word, WordRows& out);
-    void exact(const Segment& segment, Part part, std::string_view value, const Bits& beginning, Bits& out);
+    bool codes(const Segment& segment, std::string_view beginning, WordRows& out);
     bool cancelled() const { return m_cancel && m_cancel->load(std::memory_order_relaxed); }
 
     const std::atomic<bool>* m_cancel;

@@ -24,6 +24,10 @@ inline std::uint32_t first_hash(std::uint32_t c, unsigned bits) { return c * 0x9
 inline std::uint32_t second_hash(std::uint32_t c) { return c < 0x10 ? 0 : c * 0x85EBCA6Bu >> 27; }
 
 inline bool is_digit(std::uint32_t c) { return c >= '0' && c <= '9'; }
+/// Pairs of digits are everywhere: three digits in a row have a bucket of their own.
+inline std::uint32_t digits_hash(std::uint32_t a, std::uint32_t b, std::uint32_t c, unsigned bits) {
+    return (a << 16 | b << 8 | c) * 0xC2B2AE35u >> (32 - bits);
+}
 
 constexpr std::uint32_t k_block_end = 0xFFFFFFFFu;
 
@@ -33,7 +37,7 @@ template <class F> void each_pair(const Column& column, unsigned bits, bool lett
         const char* p = column.block_begin(block);
         const char* const end = column.block_begin(block + 1);
         std::size_t length = length_of(static_cast<unsigned char>(*p));
-        std::uint32_t c = value_of(p, length);
+        std::uint32_t before = 0, c = value_of(p, length);
         while (p < end) {
             const char* q = p + length;
             std::uint32_t next = 0;
@@ -44,7 +48,10 @@ template <class F> void each_pair(const Column& column, unsigned bits, bool lett
             }
             if (c >= 0x10 && !(letters_only && (is_digit(c) || is_digit(next) || next < 0x10)))
                 f(first_hash(c, bits) | second_hash(next));
+            if (!letters_only && is_digit(c) && is_digit(before) && is_digit(next))
+                f(digits_hash(before, c, next, bits));
             p = q;
+            before = c;
             c = next;
             length = next_length;
         }
@@ -151,14 +158,18 @@ bool Grams::narrow(std::string_view needle, Bits& blocks) const {
         for (std::size_t i = 0; i < blocks.words().size(); ++i) blocks.words()[i] &= scratch.words()[i];
         return true;
     }
+    std::uint32_t before = 0;
     for (at = length; at < needle.size();) {
         length = length_of(static_cast<unsigned char>(needle[at]));
         const std::uint32_t next = value_of(needle.data() + at, length);
         if (!(m_letters_only && (is_digit(c) || is_digit(next)))) {
             known = true;
             keep_only(first_hash(c, m_bits) | second_hash(next), blocks, scratch);
+            if (is_digit(before) && is_digit(c) && is_digit(next))
+                keep_only(digits_hash(before, c, next, m_bits), blocks, scratch);
         }
         at += length;
+        before = c;
         c = next;
     }
     return known;

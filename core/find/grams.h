@@ -1,6 +1,7 @@
 #pragma once
-// Which blocks of 16 rows can hold a fragment: for each pair of neighbouring characters the blocks where it occurs.
-// Pairs share buckets by a hash, so the answer may name too many blocks, never too few; the blocks are then scanned.
+// Which blocks of 16 rows can hold a fragment: for each pair of neighbouring characters (and each three digits) the
+// blocks where it occurs. Pairs share buckets by a hash, so the answer may name too many blocks, never too few; the
+// blocks are then scanned.
 
 #include "core/find/bits.h"
 #include "core/find/column.h"

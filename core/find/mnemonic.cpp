@@ -131,15 +131,19 @@ std::uint32_t name_order(std::string_view name_code) {
 
 int compare_names(std::string_view a, std::string_view b) {
     const Alphabet& alphabet = Alphabet::get();
-    std::size_t i = 0, j = 0;
-    while (i < a.size() && j < b.size()) {
-        const char32_t x = alphabet.next(a, i), y = alphabet.next(b, j);
-        if (x == y) continue;
-        const std::uint16_t p = alphabet.order(x), q = alphabet.order(y);
-        if (p != q) return p < q ? -1 : 1;
-        return x < y ? -1 : 1;
-    }
-    return i < a.size() ? 1 : j < b.size() ? -1 : 0;
+    const std::size_t n = std::min(a.size(), b.size());
+    std::size_t i = 0;
+    while (i < n && a[i] == b[i]) ++i;
+    if (i == n) return a.size() < b.size() ? -1 : a.size() > b.size() ? 1 : 0;
+    // Back to where the two characters begin that differ: following bytes are 0x80-0xD5.
+    const auto follows = [](char c) {
+        return static_cast<unsigned char>(c) >= 0x80 && static_cast<unsigned char>(c) < 0xD6;
+    };
+    while (i > 0 && (follows(a[i]) || follows(b[i]))) --i;
+    std::size_t j = i;
+    const char32_t x = alphabet.next(a, i), y = alphabet.next(b, j);
+    const std::uint16_t p = alphabet.order(x), q = alphabet.order(y);
+    return p != q ? (p < q ? -1 : 1) : (x < y ? -1 : 1);
 }
 
 std::string propose_mnemonic(std::string_view name, std::size_t max) {

@@ -27,6 +27,7 @@ PinyinPattern::PinyinPattern(std::u32string_view word) {
     m_word = word;
     for (const char32_t c : word) m_ascii += c < 128 ? static_cast<char>(c) : '\1';
     make_filter();
+    make_certain();
 }
 
 bool PinyinPattern::step(std::u32string_view elements, std::size_t element, std::size_t at, std::size_t& end,
@@ -109,25 +110,21 @@ void PinyinPattern::make_filter() {
     // One element for the whole word: certain for ids of one list and for sets where every list does it.
     bool whole = false;
     if (n > 0 && tail[0]) {
-        std::array<bool, 256> some{}, every{};
-        every.fill(true);
+        std::array<bool, 256> some{};
         for (std::size_t list = 1; list < alphabet.list_count(); ++list) {
             bool all = false;
             takes(static_cast<std::uint16_t>(list), 0, all);
             const std::uint8_t id = alphabet.list_element_id(static_cast<std::uint16_t>(list));
             some[id] = some[id] || all;
-            every[id] = every[id] && all;
         }
         for (std::size_t id = 0; id < 256; ++id) {
             f.alone[id] = some[id];
-            f.certain[id] = some[id] && every[id];
             whole = whole || some[id];
         }
     }
-    if (n == 1 && is_letter(m_word[0])) f.certain[Alphabet::literal_id(static_cast<char>(m_word[0]))] = true;
     f.has_alone = whole && n > 1;
     std::set<std::size_t> places{0};
-    for (std::size_t position = 0; position < 3; ++position) {
+    for (std::size_t position = 0; position < k_places; ++position) {
         bool may_end = false;
         for (const std::size_t at : places) may_end = may_end || at == n;
         if (may_end) break;
@@ -159,6 +156,43 @@ void PinyinPattern::make_filter() {
     }
 }
 
+/// Some matches need no second look: the word is some initials, or some syllables (the last may be
+/// only begun), and every character that the ids can stand for has them.
+void PinyinPattern::make_certain() {
+    const Alphabet& alphabet = Alphabet::get();
+    std::vector<std::string_view> parts;
+    const std::string_view word = m_ascii;
+    if (word.find('\1') != word.npos) return;
+    bool initials = word.size() <= k_places;
+    for (std::size_t at = 0; at < word.size() && initials; ++at) {
+        parts.push_back(word.substr(at, 1));
+        initials = m_lengths[at].upper_bound(1) == m_lengths[at].end() && (!m_tail[at] || at + 1 == word.size());
+    }
+    if (!initials) {
+        parts.clear();
+        for (std::size_t at = 0; at < word.size(); at += parts.back().size()) {
+            if (parts.size() == k_places || (!m_tail[at] && m_lengths[at].empty())) return;
+            parts.push_back(m_tail[at] ? word.substr(at) : word.substr(at, *m_lengths[at].rbegin()));
+        }
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const bool last = i + 1 == parts.size();
+        auto& set = m_filter.certain[i];
+        std::array<bool, 256> seen{};
+        for (std::size_t list = 1; list < alphabet.list_count(); ++list) {
+            const auto all = alphabet.readings(static_cast<std::uint16_t>(list));
+            const bool fits = std::any_of(all.begin(), all.end(), [&](std::string_view r) {
+                return r == parts[i] || ((last || initials) && starts_with(r, parts[i]));
+            });
+            const std::uint8_t id = alphabet.list_element_id(static_cast<std::uint16_t>(list));
+            set[id] = fits && (set[id] || !seen[id]);
+            seen[id] = true;
+        }
+        if (parts[i].size() == 1) set[Alphabet::literal_id(parts[i][0])] = true;
+    }
+    m_filter.certain_positions = parts.size();
+}
+
 Verdict PinyinPattern::match_ids(const char* place) const {
     return m_word.size() <= k_short ? step_ids(place, 0) : Verdict::ask_the_name;
 }
@@ -184,12 +218,15 @@ Verdict PinyinPattern::step_ids(const char* place, std::size_t at) const {
     if (e.list != 0) {
         const std::string_view rest = std::string_view(m_ascii).substr(at);
         for (const std::string_view reading : alphabet.readings(e.list)) {
+            if (rest.size() > 1 && reading.size() > 1 && reading[1] != rest[1]) continue;
             if (starts_with(reading, rest)) return Verdict::yes;
             if (reading.size() > 1 && starts_with(rest, reading)) take(step_ids(place + 1, at + reading.size()), true);
             if (best == Verdict::yes) return best;
         }
-    } else {
-        if (m_tail[at]) take(Verdict::yes, at + 1 == m_word.size() && e.exact);
+    } else if (at + 1 == m_word.size()) {
+        take(Verdict::yes, e.exact);
+    } else if (e.second == 0 || e.second == m_ascii[at + 1]) {
+        if (m_tail[at]) take(Verdict::yes, e.second != 0 && at + 2 == m_word.size());
         for (const std::size_t l : m_lengths[at])
             if (l > 1) take(step_ids(place + 1, at + l), false);
         if (best == Verdict::yes) return best;

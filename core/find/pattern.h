@@ -37,6 +37,7 @@ class PinyinPattern {
               std::vector<bool>* failed) const;
     Verdict step_ids(const char* place, std::size_t at) const;
     void make_filter();
+    void make_certain();
 
     std::u32string m_word;
     std::string m_ascii;                          ///< the word with '\1' for Han characters

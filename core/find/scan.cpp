@@ -20,15 +20,24 @@ int commonness(unsigned char b) {
     return 1;
 }
 
+void found(std::size_t row, const char* place, bool at_row_start, bool (*begins)(const char*), const TextSink& sink) {
+    sink.any->set(row);
+    if (at_row_start) {
+        if (sink.prefix) sink.prefix->set(row);
+    } else if (sink.word_start && begins(place)) {
+        sink.word_start->set(row);
+    }
+}
+
 void scan_text_plain(const char* begin, const char* end, std::size_t row, std::string_view needle,
                      const TextSink& sink) {
     for (const char* p = begin; p < end; ++row) {
-        const std::size_t length = std::strlen(p);
-        if (length >= needle.size() && !sink.any->test(row)) {
-            const std::size_t at = std::string_view(p, length).find(needle);
-            if (at != std::string_view::npos) found(row, p + at, at == 0, begins_word, sink);
+        const std::string_view text(p);
+        for (std::size_t at = text.find(needle); at != text.npos; at = text.find(needle, at + 1)) {
+            found(row, p + at, at == 0, begins_word, sink);
+            if (!sink.word_start && !sink.prefix) break;
         }
-        p += length + 1;
+        p += text.size() + 1;
     }
 }
 
@@ -47,23 +56,19 @@ void scan_sets_plain(const char* begin, const char* end, std::size_t row, const 
                      const TextSink& sink) {
     bool at_row_start = true;
     for (const char* p = begin; p < end; ++p) {
-        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(p[i]); };
-        if (byte(0) == 0) {
+        const auto in = [&](const std::array<ByteSets::Set, k_places>& set, std::size_t positions) {
+            for (std::size_t i = 0; i < positions; ++i)
+                if (!set[i][static_cast<unsigned char>(p[i])]) return false;
+            return positions != 0;
+        };
+        if (*p == 0) {
             ++row;
             at_row_start = true;
             continue;
         }
-        bool pass = sets.has_alone && sets.alone[byte(0)];
-        if (!pass) {
-            pass = sets.at[0][byte(0)];
-            for (std::size_t i = 1; pass && i < sets.positions; ++i) pass = sets.at[i][byte(i)];
-        }
-        if (sink.any->test(row)) {
-            p += std::strlen(p) - 1;
-        } else if (pass && (sets.certain[byte(0)] || call.call(call.context, row, p))) {
+        const bool pass = (sets.has_alone && sets.alone[static_cast<unsigned char>(*p)]) || in(sets.at, sets.positions);
+        if (pass && (in(sets.certain, sets.certain_positions) || call.call(call.context, row, p)))
             found(row, p, at_row_start, begins_initials, sink);
-            p += std::strlen(p) - 1;
-        }
         at_row_start = false;
     }
 }
@@ -71,25 +76,12 @@ void scan_sets_plain(const char* begin, const char* end, std::size_t row, const 
 #ifdef GOUFANG_AVX2
 
 bool have_avx2() {
-    static const bool have = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+    static const bool have =
+        __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt");
     return have;
 }
 
 #endif
-
-enum class Kind { other, han, word };
-/// By the last byte of a character's code: Han characters end in a following byte, ASCII stands alone. Other
-/// characters of more than one byte count as Han.
-Kind kind_of_end(unsigned char b) {
-    if (b >= 0x80 && b < 0xD6) return Kind::han;
-    if ((b >= '0' && b <= '9') || (b >= 'a' && b <= 'z')) return Kind::word;
-    return Kind::other;
-}
-Kind kind_of_begin(unsigned char b) {
-    if ((b >= '0' && b <= '9') || (b >= 'a' && b <= 'z')) return Kind::word;
-    if ((b >= 0x20 && b <= 0x40) || (b >= 0x5B && b < 0x7E)) return Kind::other;
-    return Kind::han;
-}
 
 } // namespace
 
@@ -105,9 +97,17 @@ Needle::Needle(std::string_view t) : text(t) {
     exact = text.size() <= at.size();
 }
 
+Letters kind_of_begin(char byte) {
+    const auto b = static_cast<unsigned char>(byte);
+    if ((b >= '0' && b <= '9') || (b >= 'a' && b <= 'z')) return Letters::word;
+    return Alphabet::length_of(byte) == 1 ? Letters::other : Letters::han;
+}
+
 bool begins_word(const char* place) {
-    const Kind before = kind_of_end(static_cast<unsigned char>(place[-1]));
-    return before == Kind::other || before != kind_of_begin(static_cast<unsigned char>(place[0]));
+    // Characters of more than one byte end in a byte that no other character has.
+    const auto b = static_cast<unsigned char>(place[-1]);
+    const Letters before = b >= 0x80 && b < 0xD6 ? Letters::han : kind_of_begin(place[-1]);
+    return before == Letters::other || before != kind_of_begin(*place);
 }
 
 bool begins_initials(const char* place) {

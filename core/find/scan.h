@@ -11,11 +11,11 @@
 
 namespace goufang::find {
 
-/// Where a fragment was found. Rows whose bit in `any` is set already are not looked at again.
+/// Rows where something was found; bits are only ever set.
 struct TextSink {
     Bits* any = nullptr;
     Bits* prefix = nullptr;     ///< the row begins with it; may be null
-    Bits* word_start = nullptr; ///< its first place is the start of a value or of a word; may be null
+    Bits* word_start = nullptr; ///< further on in the row it begins a value or a word somewhere; may be null
 };
 
 /// A fragment prepared for scanning: four of its bytes, the rarest first, by which places are sorted out.
@@ -26,8 +26,8 @@ struct Needle {
     bool exact = false;               ///< the four bytes are the whole text
 };
 
-/// Rows of [begin, end) that hold the needle. `begin` is the start of row `first_row`; behind `end` lie 64
-/// readable bytes. A scan for the first place in each row: rows that `sink.any` has already are passed over.
+/// Rows of [begin, end) that hold the needle. `begin` is the start of row `first_row`; before it and behind `end` lie
+/// 64 readable bytes.
 void scan_text(const char* begin, const char* end, std::size_t first_row, const Needle& needle, const TextSink& sink);
 
 /// Digits prepared for a scan of Part::numbers: bytes with masks, once for a first digit in the high half of a byte,
@@ -44,16 +44,20 @@ struct DigitNeedle {
     };
     std::array<Aligned, 2> at; ///< high, low
 };
-/// Sets `any` for rows that hold the digits; rows set already are passed over.
+/// Sets `any` for rows that hold the digits.
 void scan_digits(const char* begin, const char* end, std::size_t first_row, const DigitNeedle& needle, Bits& any);
+
+inline constexpr std::size_t k_places = 4; ///< neighbouring places that one scan looks at
 
 /// What ids may stand where a match begins in the column of initials.
 struct ByteSets {
-    std::array<std::array<bool, 256>, 3> at{}; ///< at up to three neighbouring places: all must pass
-    std::size_t positions = 0;                 ///< 1..3
-    std::array<bool, 256> alone{};             ///< or one of these at the first place
+    using Set = std::array<bool, 256>;
+    std::array<Set, k_places> at{}; ///< at neighbouring places: all must pass
+    std::size_t positions = 0;      ///< how many of them, 1..
+    Set alone{};                    ///< or one of these at the first place
     bool has_alone = false;
-    std::array<bool, 256> certain{}; ///< one of these at the first place is a match without asking
+    std::array<Set, k_places> certain{}; ///< places that pass and are all in these sets are a match without asking
+    std::size_t certain_positions = 0;   ///< 0 = none is certain
 };
 /// Asked for each other place that passes: is it a match?
 struct PlaceCall {

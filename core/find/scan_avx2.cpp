@@ -7,23 +7,68 @@
 
 // Behind the includes, so that nothing of the library is compiled for processors that may not be there.
 #ifdef __clang__
-#pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
 #else
-#pragma GCC target("avx2,bmi,popcnt")
+#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
 #endif
 
 namespace goufang::find {
 
 namespace {
 
-/// Bits behind the end of the row in which `bit` stands; `zeros` are the ends of rows.
-inline std::uint32_t behind_row(std::uint32_t zeros, unsigned bit) {
-    const std::uint32_t ends = zeros & ~((1u << bit) - 1);
-    return ends == 0 ? 0 : ~((ends & (0u - ends)) - 1);
-}
-
-inline std::uint32_t mask(__m256i x) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(x)); }
 inline __m256i load(const char* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
+inline std::uint32_t mask(__m256i x) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(x)); }
+
+/// All ones in bytes that are, unsigned, at most the limit's.
+inline __m256i at_most(__m256i x, __m256i limit) { return _mm256_cmpeq_epi8(_mm256_min_epu8(x, limit), x); }
+
+/// 32 bytes of a column: which bytes are ends of rows, and which row the first byte belongs to.
+struct Stretch {
+    std::uint32_t zeros = 0;
+    std::size_t row = 0;
+    std::uint32_t ended = 1; ///< 1: the byte before the stretch ended a row (or the scan begins here)
+
+    std::uint32_t row_starts() const { return zeros << 1 | ended; }
+    void go_on() {
+        row += static_cast<std::size_t>(__builtin_popcount(zeros));
+        ended = zeros >> 31;
+    }
+};
+
+/// Sets the bits of rows in which places were found, without a branch for each.
+class Marker {
+  public:
+    explicit Marker(Bits* bits) : m_words(bits ? bits->words().data() : nullptr) {}
+    void add(const Stretch& s, std::uint32_t places) {
+        // All bits up to the last end of a row; none when no row ends here.
+        const auto ended = static_cast<std::uint32_t>(0xFFFFFFFFull >> _lzcnt_u32(s.zeros));
+        const std::uint32_t inside = (places & ended) | m_open;
+        m_open = ((places & ~ended) | (s.zeros == 0 ? m_open : 0)) != 0;
+        // Each row's places are less than the bit of its end: the difference leaves that bit set only where there
+        // are none, and never borrows from the next row.
+        const std::uint64_t rows = _pext_u32(s.zeros & ~(s.zeros - inside), s.zeros);
+        const std::size_t shift = s.row % 64;
+        if (rows != 0) m_words[s.row / 64] |= rows << shift;
+        if (shift > 32 && rows >> (64 - shift) != 0) m_words[s.row / 64 + 1] |= rows >> (64 - shift);
+    }
+    /// The same where places are rare.
+    void add_rare(const Stretch& s, std::uint32_t places) {
+        if ((places | m_open) != 0) add(s, places);
+    }
+    explicit operator bool() const { return m_words != nullptr; }
+
+  private:
+    std::uint64_t* m_words;
+    std::uint32_t m_open = 0; ///< 1: found in the row that the last stretch left unfinished
+};
+
+/// Cuts off what lies behind the end of the scan.
+inline void cut(const char* p, const char* end, std::uint32_t& a, std::uint32_t& b) {
+    if (end - p >= 32) return;
+    const std::uint32_t inside = (1u << (end - p)) - 1;
+    a &= inside;
+    b &= inside;
+}
 
 /// A set of bytes as two tables for shuffles: low nibble -> which high nibbles, 0-7 and 8-15.
 struct Tables {
@@ -50,103 +95,70 @@ inline __m256i in_set(__m256i x, __m256i low_nibble, __m256i bit, const VectorTa
     return _mm256_and_si256(rows, bit);
 }
 
+/// Bytes of which the character before a place that begins a word does not consist; see begins_word.
+inline std::uint32_t goes_on(const char* p, Letters kind) {
+    const __m256i before = load(p - 1);
+    if (kind == Letters::han) return mask(_mm256_cmpgt_epi8(_mm256_set1_epi8(-42), before)); // 0x80-0xD5
+    if (kind == Letters::other) return 0;
+    const __m256i digit = at_most(_mm256_sub_epi8(before, _mm256_set1_epi8('0')), _mm256_set1_epi8(9));
+    const __m256i letter = at_most(_mm256_sub_epi8(before, _mm256_set1_epi8('a')), _mm256_set1_epi8(25));
+    return mask(_mm256_or_si256(digit, letter));
+}
+
 } // namespace
 
-void scan_text_avx2(const char* begin, const char* end, std::size_t row, const Needle& needle, const TextSink& sink) {
+namespace {
+
+/// `filter`: how many of the needle's chosen bytes are compared; those of a shorter needle would be the same again.
+template <int filter>
+void scan_text_by(const char* begin, const char* end, std::size_t row, const Needle& needle, const TextSink& sink) {
     const std::string_view text = needle.text;
     const std::size_t i0 = needle.at[0], i1 = needle.at[1], i2 = needle.at[2], i3 = needle.at[3];
     const __m256i v0 = _mm256_set1_epi8(text[i0]), v1 = _mm256_set1_epi8(text[i1]), v2 = _mm256_set1_epi8(text[i2]),
                   v3 = _mm256_set1_epi8(text[i3]);
     const __m256i zero = _mm256_setzero_si256();
-    for (const char* p = begin; p < end; p += 32) {
-        auto zeros = mask(_mm256_cmpeq_epi8(load(p), zero));
-        auto hits = mask(_mm256_and_si256(
-            _mm256_and_si256(_mm256_cmpeq_epi8(load(p + i0), v0), _mm256_cmpeq_epi8(load(p + i1), v1)),
-            _mm256_and_si256(_mm256_cmpeq_epi8(load(p + i2), v2), _mm256_cmpeq_epi8(load(p + i3), v3))));
-        if (end - p < 32) {
-            const std::uint32_t inside = (1u << (end - p)) - 1;
-            zeros &= inside;
-            hits &= inside;
-        }
-        while (hits != 0) {
-            const unsigned bit = static_cast<unsigned>(__builtin_ctz(hits));
-            hits &= hits - 1;
-            const std::size_t r = row + static_cast<std::size_t>(__builtin_popcount(zeros & ((1u << bit) - 1)));
-            if (!sink.any->test(r)) {
+    const Letters kind = kind_of_begin(text[0]);
+    Marker any(sink.any), prefix(sink.prefix), word_start(sink.word_start);
+    Stretch s;
+    s.row = row;
+    for (const char* p = begin; p < end; p += 32, s.go_on()) {
+        s.zeros = mask(_mm256_cmpeq_epi8(load(p), zero));
+        __m256i same = _mm256_cmpeq_epi8(load(p + i0), v0);
+        if constexpr (filter > 1) same = _mm256_and_si256(same, _mm256_cmpeq_epi8(load(p + i1), v1));
+        if constexpr (filter > 2)
+            same = _mm256_and_si256(
+                same, _mm256_and_si256(_mm256_cmpeq_epi8(load(p + i2), v2), _mm256_cmpeq_epi8(load(p + i3), v3)));
+        std::uint32_t hits = mask(same);
+        cut(p, end, s.zeros, hits);
+        if (!needle.exact) {
+            for (std::uint32_t left = hits; left != 0; left &= left - 1) {
+                const int bit = __builtin_ctz(left);
                 const char* place = p + bit;
-                if (!needle.exact && (text.size() > static_cast<std::size_t>(end - place) ||
-                                      std::memcmp(place, text.data(), text.size()) != 0))
-                    continue;
-                found(r, place, place == begin || place[-1] == 0, begins_word, sink);
+                if (text.size() > static_cast<std::size_t>(end - place) ||
+                    std::memcmp(place, text.data(), text.size()) != 0)
+                    hits &= ~(1u << bit);
             }
-            hits &= behind_row(zeros, bit);
         }
-        row += static_cast<std::size_t>(__builtin_popcount(zeros));
-    }
-}
-
-namespace {
-
-template <int positions, bool alone>
-void scan_sets_by(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
-                  const TextSink& sink) {
-    const VectorTables t0 = vector_tables(Tables(sets.at[0])), t1 = vector_tables(Tables(sets.at[1])),
-                       t2 = vector_tables(Tables(sets.at[2])), ta = vector_tables(Tables(sets.alone));
-    const __m256i zero = _mm256_setzero_si256(), nibble = _mm256_set1_epi8(15);
-    const __m256i bits =
-        _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128));
-    const auto bit_of = [&](__m256i x) {
-        return _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(x, 4), nibble));
-    };
-    // No branch before the end: which places pass is as good as random.
-    for (const char* p = begin; p < end; p += 32) {
-        const __m256i x = load(p);
-        auto zeros = mask(_mm256_cmpeq_epi8(x, zero));
-        const __m256i low = _mm256_and_si256(x, nibble), bit = bit_of(x);
-        __m256i miss = _mm256_cmpeq_epi8(in_set(x, low, bit, t0), zero);
-        if constexpr (positions > 1) {
-            const __m256i y = load(p + 1);
-            miss =
-                _mm256_or_si256(miss, _mm256_cmpeq_epi8(in_set(y, _mm256_and_si256(y, nibble), bit_of(y), t1), zero));
+        if constexpr (filter > 2)
+            any.add_rare(s, hits);
+        else
+            any.add(s, hits);
+        if (prefix) prefix.add_rare(s, hits & s.row_starts());
+        if (word_start) {
+            std::uint32_t starts = hits & ~s.row_starts();
+            if (starts != 0) starts &= ~goes_on(p, kind);
+            word_start.add_rare(s, starts);
         }
-        if constexpr (positions > 2) {
-            const __m256i z = load(p + 2);
-            miss =
-                _mm256_or_si256(miss, _mm256_cmpeq_epi8(in_set(z, _mm256_and_si256(z, nibble), bit_of(z), t2), zero));
-        }
-        if constexpr (alone) miss = _mm256_and_si256(miss, _mm256_cmpeq_epi8(in_set(x, low, bit, ta), zero));
-        std::uint32_t hits = ~mask(miss);
-        if (end - p < 32) {
-            const std::uint32_t inside = (1u << (end - p)) - 1;
-            zeros &= inside;
-            hits &= inside;
-        }
-        while (hits != 0) {
-            const unsigned at = static_cast<unsigned>(__builtin_ctz(hits));
-            hits &= hits - 1;
-            const std::size_t r = row + static_cast<std::size_t>(__builtin_popcount(zeros & ((1u << at) - 1)));
-            if (!sink.any->test(r)) {
-                const char* place = p + at;
-                if (!sets.certain[static_cast<unsigned char>(*place)] && !call.call(call.context, r, place)) continue;
-                found(r, place, place == begin || place[-1] == 0, begins_initials, sink);
-            }
-            hits &= behind_row(zeros, at);
-        }
-        row += static_cast<std::size_t>(__builtin_popcount(zeros));
     }
 }
 
 } // namespace
 
-void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
-                    const TextSink& sink) {
-    const auto by = sets.has_alone ? (sets.positions == 1   ? scan_sets_by<1, true>
-                                      : sets.positions == 2 ? scan_sets_by<2, true>
-                                                            : scan_sets_by<3, true>)
-                                   : (sets.positions == 1   ? scan_sets_by<1, false>
-                                      : sets.positions == 2 ? scan_sets_by<2, false>
-                                                            : scan_sets_by<3, false>);
-    by(begin, end, row, sets, call, sink);
+void scan_text_avx2(const char* begin, const char* end, std::size_t row, const Needle& needle, const TextSink& sink) {
+    const auto by = needle.text.size() == 1   ? scan_text_by<1>
+                    : needle.text.size() == 2 ? scan_text_by<2>
+                                              : scan_text_by<4>;
+    by(begin, end, row, needle, sink);
 }
 
 void scan_digits_avx2(const char* begin, const char* end, std::size_t row, const DigitNeedle& needle, Bits& any) {
@@ -160,32 +172,125 @@ void scan_digits_avx2(const char* begin, const char* end, std::size_t row, const
         }
     const bool exact = needle.at[1].mask.size() <= 3;
     const __m256i zero = _mm256_setzero_si256();
-    for (const char* p = begin; p < end; p += 32) {
+    Marker marker(&any);
+    Stretch s;
+    s.row = row;
+    for (const char* p = begin; p < end; p += 32, s.go_on()) {
         const __m256i x = load(p), y = load(p + 1), z = load(p + 2);
-        auto zeros = mask(_mm256_cmpeq_epi8(x, zero));
+        s.zeros = mask(_mm256_cmpeq_epi8(x, zero));
         const auto equal = [&](std::size_t a, std::size_t i, __m256i bytes) {
             return _mm256_cmpeq_epi8(_mm256_and_si256(bytes, masks[a][i]), values[a][i]);
         };
         const __m256i high = _mm256_and_si256(_mm256_and_si256(equal(0, 0, x), equal(0, 1, y)), equal(0, 2, z));
         const __m256i low = _mm256_and_si256(_mm256_and_si256(equal(1, 0, x), equal(1, 1, y)), equal(1, 2, z));
-        auto hits = mask(_mm256_or_si256(high, low));
-        if (end - p < 32) {
-            const std::uint32_t inside = (1u << (end - p)) - 1;
-            zeros &= inside;
-            hits &= inside;
-        }
-        while (hits != 0) {
-            const unsigned bit = static_cast<unsigned>(__builtin_ctz(hits));
-            hits &= hits - 1;
-            const std::size_t r = row + static_cast<std::size_t>(__builtin_popcount(zeros & ((1u << bit) - 1)));
-            if (!any.test(r)) {
-                if (!exact && !needle.at[0].matches(p + bit) && !needle.at[1].matches(p + bit)) continue;
-                any.set(r);
+        std::uint32_t hits = mask(_mm256_or_si256(high, low));
+        cut(p, end, s.zeros, hits);
+        if (!exact) {
+            for (std::uint32_t left = hits; left != 0; left &= left - 1) {
+                const int bit = __builtin_ctz(left);
+                if (!needle.at[0].matches(p + bit) && !needle.at[1].matches(p + bit)) hits &= ~(1u << bit);
             }
-            hits &= behind_row(zeros, bit);
         }
-        row += static_cast<std::size_t>(__builtin_popcount(zeros));
+        marker.add(s, hits);
     }
+}
+
+namespace {
+
+/// Of the places in `open` those that cannot add anything: their row is known to match through one of `known`, and
+/// they neither begin it nor a word (`starts`).
+inline bool of_no_use(std::uint32_t zeros, std::uint32_t known, unsigned bit, std::uint32_t starts) {
+    if (starts >> bit & 1) return false;
+    const std::uint32_t below = zeros & ((1u << bit) - 1), above = zeros & ~((1u << bit) - 1);
+    const std::uint32_t from = below == 0 ? 0xFFFFFFFFu : ~(0xFFFFFFFFu >> __builtin_clz(below));
+    const std::uint32_t to = above == 0 ? 0xFFFFFFFFu : (above & (0u - above)) - 1;
+    return (known & from & to) != 0;
+}
+
+template <std::size_t positions, bool alone, std::size_t certain>
+void scan_sets_by(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
+                  const TextSink& sink) {
+    VectorTables at[k_places], sure[k_places];
+    for (std::size_t i = 0; i < k_places; ++i) {
+        at[i] = vector_tables(Tables(sets.at[i]));
+        sure[i] = vector_tables(Tables(sets.certain[i]));
+    }
+    const VectorTables lone = vector_tables(Tables(sets.alone));
+    const __m256i zero = _mm256_setzero_si256(), nibble = _mm256_set1_epi8(15);
+    const __m256i first_list = _mm256_set1_epi8(static_cast<char>(k_first_list_id - 1)), mark_max = _mm256_set1_epi8(1);
+    const __m256i bits =
+        _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128));
+    Marker any(sink.any), prefix(sink.prefix), word_start(sink.word_start);
+    Stretch s;
+    s.row = row;
+    // No branch before the places are known: which pass is as good as random.
+    for (const char* p = begin; p < end; p += 32, s.go_on()) {
+        const __m256i x = load(p);
+        s.zeros = mask(_mm256_cmpeq_epi8(x, zero));
+        __m256i miss = zero, unsure = zero, no_lone = zero;
+        const auto look = [&](std::size_t i) {
+            const __m256i y = i == 0 ? x : load(p + i);
+            const __m256i low = _mm256_and_si256(y, nibble);
+            const __m256i bit = _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(y, 4), nibble));
+            if (i < positions) miss = _mm256_or_si256(miss, _mm256_cmpeq_epi8(in_set(y, low, bit, at[i]), zero));
+            if (i < certain) unsure = _mm256_or_si256(unsure, _mm256_cmpeq_epi8(in_set(y, low, bit, sure[i]), zero));
+            if (alone && i == 0) no_lone = _mm256_cmpeq_epi8(in_set(y, low, bit, lone), zero);
+        };
+        look(0);
+        if constexpr (positions > 1 || certain > 1) look(1);
+        if constexpr (positions > 2 || certain > 2) look(2);
+        if constexpr (positions > 3 || certain > 3) look(3);
+        if constexpr (alone) miss = _mm256_and_si256(miss, no_lone);
+        std::uint32_t places = ~mask(miss);
+        cut(p, end, s.zeros, places);
+        std::uint32_t hits = certain == 0 ? 0 : places & ~mask(unsure);
+        const std::uint32_t open = places & ~hits;
+        if ((places) != 0) {
+            const __m256i before = load(p - 1);
+            const std::uint32_t after_mark = mask(at_most(before, mark_max));
+            const std::uint32_t turns =
+                mask(_mm256_xor_si256(at_most(before, first_list), at_most(x, first_list))) | after_mark;
+            const std::uint32_t begins = turns | s.row_starts();
+            const std::uint32_t known = hits;
+            for (std::uint32_t left = open; left != 0; left &= left - 1) {
+                const auto bit = static_cast<unsigned>(__builtin_ctz(left));
+                if (of_no_use(s.zeros, known, bit, begins)) continue;
+                const std::size_t r = s.row + static_cast<std::size_t>(__builtin_popcount(s.zeros & ((1u << bit) - 1)));
+                if (call.call(call.context, r, p + bit)) hits |= 1u << bit;
+            }
+            if (word_start) word_start.add_rare(s, hits & turns & ~s.row_starts());
+        } else if (word_start) {
+            word_start.add_rare(s, 0);
+        }
+        any.add(s, hits);
+        if (prefix) prefix.add_rare(s, hits & s.row_starts());
+    }
+}
+
+using ScanSets = void (*)(const char*, const char*, std::size_t, const ByteSets&, PlaceCall, const TextSink&);
+
+template <std::size_t positions, bool alone> ScanSets choose(std::size_t certain) {
+    constexpr ScanSets by[] = {scan_sets_by<positions, alone, 0>, scan_sets_by<positions, alone, 1>,
+                               scan_sets_by<positions, alone, 2>, scan_sets_by<positions, alone, 3>,
+                               scan_sets_by<positions, alone, 4>};
+    return by[certain];
+}
+
+template <bool alone> ScanSets choose_places(std::size_t positions, std::size_t certain) {
+    return positions == 1   ? choose<1, alone>(certain)
+           : positions == 2 ? choose<2, alone>(certain)
+           : positions == 3 ? choose<3, alone>(certain)
+                            : choose<4, alone>(certain);
+}
+
+} // namespace
+
+void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
+                    const TextSink& sink) {
+    static_assert(k_places == 4);
+    const ScanSets by = sets.has_alone ? choose_places<true>(sets.positions, sets.certain_positions)
+                                       : choose_places<false>(sets.positions, sets.certain_positions);
+    by(begin, end, row, sets, call, sink);
 }
 
 } // namespace goufang::find

@@ -1,6 +1,7 @@
 #pragma once
 // What the two paths of scan.h share.
 
+#include "core/find/alphabet.h"
 #include "core/find/scan.h"
 
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
@@ -9,15 +10,9 @@
 
 namespace goufang::find {
 
-inline void found(std::size_t row, const char* place, bool at_row_start, bool (*begins)(const char*),
-                  const TextSink& sink) {
-    sink.any->set(row);
-    if (at_row_start) {
-        if (sink.prefix) sink.prefix->set(row);
-    } else if (sink.word_start && begins(place)) {
-        sink.word_start->set(row);
-    }
-}
+/// What the byte before a place tells; Han stands for every character of more than one byte.
+enum class Letters { other, han, word };
+Letters kind_of_begin(char byte); ///< of the character that begins with this byte
 
 #ifdef GOUFANG_AVX2
 void scan_digits_avx2(const char* begin, const char* end, std::size_t row, const DigitNeedle& needle, Bits& any);

@@ -7,7 +7,7 @@ namespace goufang::find {
 
 namespace {
 
-constexpr auto k_text = static_cast<std::size_t>(Part::text);
+constexpr auto k_text = static_cast<std::size_t>(Part::text), k_code = static_cast<std::size_t>(Part::code);
 constexpr std::size_t k_most_heads = 20000; ///< of one segment; more would be no beginnings but whole addresses
 
 /// Codes of the characters in which names of places end, in order of the code.
@@ -25,7 +25,12 @@ const std::vector<std::string>& place_ends() {
 
 } // namespace
 
-std::size_t Heads::length_in(std::string_view row) {
+std::size_t Heads::length_in(Part part, std::string_view row) {
+    if (part == Part::code) {
+        constexpr std::size_t own = 3; // what tells buyers of one category apart, mostly
+        const bool ascii = std::all_of(row.begin(), row.end(), [](char c) { return c >= 0x20; });
+        return ascii && row.size() > own ? row.size() - own : 0;
+    }
     constexpr std::size_t reach = 28; // bytes: 14 characters
     std::size_t length = 0;
     const std::string_view near = row.substr(0, std::min(row.find_first_of("\1\2\3\4"), reach));
@@ -34,6 +39,23 @@ std::size_t Heads::length_in(std::string_view row) {
         if (at != near.npos) length = std::max(length, at + end.size());
     }
     return length;
+}
+
+namespace {
+
+constexpr std::size_t k_beginning = 12; ///< bytes of a code of which beginnings are known
+
+inline std::uint32_t add_byte(std::uint32_t hash, char c) {
+    return (hash ^ static_cast<unsigned char>(c)) * 0x9E3779B1u;
+}
+
+} // namespace
+
+bool Segment::may_begin_code(std::string_view beginning) const {
+    if (m_code_beginnings.words().empty()) return true;
+    std::uint32_t hash = 1;
+    for (const char c : beginning.substr(0, k_beginning)) hash = add_byte(hash, c);
+    return m_code_beginnings.test(hash >> 12);
 }
 
 std::uint16_t Heads::add(std::string_view head) {
@@ -48,7 +70,7 @@ std::uint16_t Heads::add(std::string_view head) {
 }
 
 void Heads::shrink() {
-    m_numbers = {};
+    std::unordered_map<std::string, std::uint16_t>().swap(m_numbers);
     m_texts.shrink_to_fit();
     m_of_row.shrink_to_fit();
 }
@@ -59,17 +81,18 @@ std::size_t Heads::memory_bytes() const {
     return n;
 }
 
-void Segment::push_text(std::string_view row) {
-    const std::size_t length = Heads::length_in(row);
-    const std::uint16_t number = m_heads.add(row.substr(0, length));
-    m_heads.push(number);
-    m_columns[k_text].push(number == 0 ? row : row.substr(length));
+void Segment::push_headed(Part part, std::string_view row) {
+    Heads& heads = part == Part::code ? m_code_heads : m_text_heads;
+    const std::size_t length = Heads::length_in(part, row);
+    const std::uint16_t number = heads.add(row.substr(0, length));
+    heads.push(number);
+    m_columns[static_cast<std::size_t>(part)].push(number == 0 ? row : row.substr(length));
 }
 
 std::string Segment::whole_row(Part p, std::size_t r) const {
     const std::string_view row = column(p).row(r);
     if (p == Part::numbers) return unpack_numbers(row);
-    if (p == Part::text) return m_heads.texts()[m_heads.of_row()[r]] + std::string(row);
+    if (p == Part::text || p == Part::code) return heads(p).texts()[heads(p).of_row()[r]] + std::string(row);
     return std::string(row);
 }
 
@@ -80,7 +103,7 @@ void Segment::push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t ca
     if (m_wide_ids.empty() && (id < 0 || id > std::numeric_limits<std::uint32_t>::max())) {
         m_wide_ids.assign(m_ids.begin(), m_ids.end());
         m_wide_ids.push_back(id);
-        m_ids = {};
+        std::vector<std::uint32_t>().swap(m_ids);
     } else if (m_wide_ids.empty()) {
         m_ids.push_back(static_cast<std::uint32_t>(id));
     } else {
@@ -89,7 +112,7 @@ void Segment::push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t ca
     if (m_wide_categories.empty() && category > 0xFFFF) {
         m_wide_categories.assign(m_categories.begin(), m_categories.end());
         m_wide_categories.push_back(category);
-        m_categories = {};
+        std::vector<std::uint16_t>().swap(m_categories);
     } else if (m_wide_categories.empty()) {
         m_categories.push_back(static_cast<std::uint16_t>(category));
     } else {
@@ -102,8 +125,9 @@ void Segment::push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t ca
 void Segment::push(const Row& row, model::BuyerId id, std::uint32_t category, bool inactive) {
     const auto r = static_cast<std::uint32_t>(rows());
     for (std::size_t p = 0; p < k_parts; ++p)
-        if (p != k_text) m_columns[p].push(row.columns[p]);
-    push_text(row[Part::text]);
+        if (p != k_text && p != k_code) m_columns[p].push(row.columns[p]);
+    push_headed(Part::text, row[Part::text]);
+    push_headed(Part::code, row[Part::code]);
     if (!row.originals.empty()) m_originals[r] = row.originals;
     push_meta(row.order, id, category, inactive);
 }
@@ -111,29 +135,61 @@ void Segment::push(const Row& row, model::BuyerId id, std::uint32_t category, bo
 void Segment::push(const Segment& from, std::size_t r) {
     const auto row = static_cast<std::uint32_t>(rows());
     for (std::size_t p = 0; p < k_parts; ++p)
-        if (p != k_text) m_columns[p].push(from.m_columns[p].row(r));
-    push_text(from.whole_row(Part::text, r));
+        if (p != k_text && p != k_code) m_columns[p].push(from.m_columns[p].row(r));
+    push_headed(Part::text, from.whole_row(Part::text, r));
+    push_headed(Part::code, from.whole_row(Part::code, r));
     if (const auto* originals = from.originals(r)) m_originals[row] = *originals;
     push_meta(from.order(r), from.id(r), from.category(r), from.inactive().test(r));
 }
 
 void Segment::seal() {
     for (Column& c : m_columns) c.shrink();
-    m_heads.shrink();
+    m_text_heads.shrink();
+    m_code_heads.shrink();
     m_ids.shrink_to_fit();
     m_wide_ids.shrink_to_fit();
     m_categories.shrink_to_fit();
     m_wide_categories.shrink_to_fit();
     m_order.shrink_to_fit();
     m_inactive.words().shrink_to_fit();
-    if (rows() < 2048) return; // a scan is as quick
+    if (rows() < 2048) return; // a scan is as quick, and it may grow yet
+    make_id_runs();
     const auto build = [&](Part p, unsigned bits, bool letters_only) {
         m_grams[static_cast<std::size_t>(p)].build(column(p), bits, letters_only);
     };
+    m_code_beginnings.reset(std::size_t{1} << 20);
+    for (std::size_t r = 0; r < rows(); ++r) {
+        std::uint32_t hash = 1;
+        const std::string code = whole_row(Part::code, r);
+        for (const char c : std::string_view(code).substr(0, k_beginning)) {
+            hash = add_byte(hash, c);
+            m_code_beginnings.set(hash >> 12);
+        }
+    }
     build(Part::names, rows() > 32768 ? 17 : 13, false);
     build(Part::text, rows() > 32768 ? 17 : 13, false);
     build(Part::mail, 11, false);
     build(Part::tax, 11, true);
+}
+
+void Segment::make_id_runs() {
+    if (m_ids.empty() || !m_ascending) return;
+    std::vector<IdRun> runs;
+    for (std::uint32_t r = 0; r < m_ids.size(); ++r) {
+        if (r > 0 && m_ids[r] == m_ids[r - 1] + 1) continue;
+        if (runs.size() * sizeof(IdRun) > m_ids.size() * sizeof(m_ids[0]) / 4) return;
+        runs.push_back({r, m_ids[r]});
+    }
+    m_id_runs = std::move(runs);
+    m_id_runs.shrink_to_fit();
+    std::vector<std::uint32_t>().swap(m_ids);
+}
+
+model::BuyerId Segment::id_by_run(std::size_t r) const {
+    const auto after = std::upper_bound(m_id_runs.begin(), m_id_runs.end(), r,
+                                        [](std::size_t row, const IdRun& run) { return row < run.row; });
+    const IdRun& run = *(after - 1);
+    return run.id + static_cast<model::BuyerId>(r - run.row);
 }
 
 std::optional<std::size_t> Segment::row_of(model::BuyerId wanted) const {
@@ -165,11 +221,13 @@ std::string_view Segment::name(std::size_t r) const {
 }
 
 std::size_t Segment::memory_bytes() const {
-    std::size_t n = sizeof(Segment) + m_heads.memory_bytes();
+    std::size_t n = sizeof(Segment) + m_text_heads.memory_bytes() + m_code_heads.memory_bytes();
     for (const Column& c : m_columns) n += c.memory_bytes();
     for (const Grams& g : m_grams) n += g.memory_bytes();
-    n += m_ids.capacity() * 4 + m_wide_ids.capacity() * 8 + m_categories.capacity() * 2;
-    n += m_wide_categories.capacity() * 4 + m_order.capacity() * 4 + m_inactive.memory_bytes();
+    n += m_id_runs.capacity() * sizeof(IdRun) + m_ids.capacity() * 4 + m_wide_ids.capacity() * 8 +
+         m_categories.capacity() * 2;
+    n += m_wide_categories.capacity() * 4 + m_order.capacity() * 4 + m_inactive.memory_bytes() +
+         m_code_beginnings.memory_bytes();
     for (const auto& [r, list] : m_originals) {
         n += 64 + list.capacity() * sizeof(Original);
         for (const Original& o : list) n += o.text.capacity() > 15 ? o.text.capacity() + 1 : 0;

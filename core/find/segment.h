@@ -16,11 +16,12 @@ namespace goufang::find {
 
 inline constexpr std::size_t k_segment_rows = std::size_t{1} << 17;
 
-/// Beginnings of addresses (province, city, district) are the same for many buyers: each is kept once, the column of
-/// texts holds what follows.
+/// Beginnings of addresses (province, city, district) and of codes are the same for many buyers: each is kept once, the
+/// column holds what follows.
 class Heads {
   public:
-    static std::size_t length_in(std::string_view text_row); ///< bytes of the row that are a beginning worth sharing
+    /// Bytes of the row of Part::text or Part::code that are a beginning worth sharing.
+    static std::size_t length_in(Part part, std::string_view row);
     /// Number of the beginning; 0 (the empty one) when there are too many already.
     std::uint16_t add(std::string_view head);
     void push(std::uint16_t number) { m_of_row.push_back(number); }
@@ -47,9 +48,14 @@ class Segment {
     const Column& column(Part p) const { return m_columns[static_cast<std::size_t>(p)]; }
     /// The row as split_values wants it: with its head, unpacked.
     std::string whole_row(Part p, std::size_t r) const;
-    const Heads& heads() const { return m_heads; } ///< of Part::text
+    const Heads& heads(Part p) const { return p == Part::code ? m_code_heads : m_text_heads; }
     const Grams& grams(Part p) const { return m_grams[static_cast<std::size_t>(p)]; }
-    model::BuyerId id(std::size_t r) const { return m_wide_ids.empty() ? m_ids[r] : m_wide_ids[r]; }
+    model::BuyerId id(std::size_t r) const {
+        if (!m_id_runs.empty()) return id_by_run(r);
+        return m_wide_ids.empty() ? m_ids[r] : m_wide_ids[r];
+    }
+    /// False: no buyer's code begins so.
+    bool may_begin_code(std::string_view beginning) const;
     std::optional<std::size_t> row_of(model::BuyerId id) const;
     std::uint32_t category(std::size_t r) const {
         return m_wide_categories.empty() ? m_categories[r] : m_wide_categories[r];
@@ -63,18 +69,27 @@ class Segment {
 
   private:
     Column m_columns[k_parts] = {Column(4), Column(), Column(), Column(), Column(), Column(), Column()};
-    Heads m_heads;
+    Heads m_text_heads, m_code_heads;
     Grams m_grams[k_parts];
+    /// Ids rise by one from row to row over long runs: first row and id of each. Made when sealed, if it is shorter.
+    struct IdRun {
+        std::uint32_t row;
+        model::BuyerId id;
+    };
+    std::vector<IdRun> m_id_runs;
     std::vector<std::uint32_t> m_ids; ///< until one does not fit
     std::vector<model::BuyerId> m_wide_ids;
     std::vector<std::uint16_t> m_categories; ///< numbers given by the index; until one does not fit
     std::vector<std::uint32_t> m_wide_categories;
     std::vector<std::uint32_t> m_order;
     Bits m_inactive;
+    Bits m_code_beginnings;  ///< hashes of all beginnings of codes; empty until sealed
     bool m_ascending = true; ///< ids rise with the rows
     std::unordered_map<std::uint32_t, std::vector<Original>> m_originals;
 
-    void push_text(std::string_view row);
+    void push_headed(Part part, std::string_view row);
+    model::BuyerId id_by_run(std::size_t r) const;
+    void make_id_runs();
     void push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, bool inactive);
 };
 

@@ -15,17 +15,20 @@ double Selection::picks_of(model::BuyerId id) const {
     return it->second.weight * std::exp2(-std::max(days, 0.0) / k_half_life_days);
 }
 
-bool Selection::better(const Row& a, const Row& b) const {
+bool Selection::better(Row& a, Row& b) const {
     if (a.group != b.group) return a.group < b.group;
     if (a.picks != b.picks) return a.picks > b.picks;
     if (a.order != b.order) return a.order < b.order;
-    const auto name = [&](const Row& r) { return m_state.pieces[r.piece].segment->name(r.row); };
+    const auto name = [&](Row& r) {
+        if (r.name.data() == nullptr) r.name = m_state.pieces[r.piece].segment->name(r.row);
+        return r.name;
+    };
     if (const int c = compare_names(name(a), name(b)); c != 0) return c < 0;
     return a.id < b.id;
 }
 
-void Selection::consider(const Row& row) {
-    const auto before = [&](const Row& a, const Row& b) { return better(a, b); };
+void Selection::consider(Row row) {
+    const auto before = [&](Row& a, Row& b) { return better(a, b); };
     if (m_heap.size() == m_limit) {
         if (!better(row, m_heap.front())) return;
         std::pop_heap(m_heap.begin(), m_heap.end(), before);
@@ -70,15 +73,20 @@ void Selection::add(std::size_t piece, const Bits& rows, const WordRows& ranks) 
                     (m_heap.front().picks > 0 || order[r] > m_heap.front().order))
                     continue;
                 const model::BuyerId id = segment.id(r);
-                consider({static_cast<std::uint8_t>(group), is_picked ? picks_of(id) : 0, order[r],
-                          static_cast<std::uint32_t>(piece), static_cast<std::uint32_t>(r), id});
+                consider({static_cast<std::uint8_t>(group),
+                          is_picked ? picks_of(id) : 0,
+                          order[r],
+                          static_cast<std::uint32_t>(piece),
+                          static_cast<std::uint32_t>(r),
+                          id,
+                          {}});
             }
         }
     }
 }
 
 std::vector<Selection::Row> Selection::take() {
-    std::sort(m_heap.begin(), m_heap.end(), [&](const Row& a, const Row& b) { return better(a, b); });
+    std::sort(m_heap.begin(), m_heap.end(), [&](Row& a, Row& b) { return better(a, b); });
     return std::move(m_heap);
 }
 

@@ -17,6 +17,7 @@ class Selection {
         std::uint32_t order = 0;
         std::uint32_t piece = 0, row = 0;
         model::BuyerId id = 0;
+        std::string_view name; ///< looked up when needed
     };
 
     Selection(const State& state, std::size_t limit, std::int64_t today)
@@ -26,8 +27,8 @@ class Selection {
     std::vector<Row> take(); ///< best first
 
   private:
-    void consider(const Row& row);
-    bool better(const Row& a, const Row& b) const;
+    void consider(Row row);
+    bool better(Row& a, Row& b) const;
     double picks_of(model::BuyerId id) const;
 
     const State& m_state;

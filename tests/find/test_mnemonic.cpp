@@ -24,7 +24,7 @@ TEST_CASE("proposed mnemonics: at most one name in a hundred of the labelled lis
         }
     }
     INFO(wrong << " of " << names << " wrong:" << which);
-    CHECK(names >= 200);
+    CHECK(names >= 300);
     CHECK(wrong * 100 <= names);
 }
 

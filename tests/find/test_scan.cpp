@@ -2,6 +2,7 @@
 
 #include "core/find/column.h"
 #include "core/find/grams.h"
+#include "core/find/row.h"
 #include "core/find/scan.h"
 #include "tests/support/catch.h"
 
@@ -61,10 +62,11 @@ TEST_CASE("plain and vector scans agree") {
             ByteSets sets;
             sets.positions = 1 + pick(3);
             sets.has_alone = pick(2) == 0;
+            sets.certain_positions = pick(4);
             for (unsigned i = 0; i < letters; ++i) {
                 for (auto& at : sets.at) at[static_cast<unsigned char>('0' + i)] = pick(2) == 0;
                 sets.alone[static_cast<unsigned char>('0' + i)] = sets.has_alone && pick(3) == 0;
-                sets.certain[static_cast<unsigned char>('0' + i)] = pick(3) == 0;
+                for (auto& certain : sets.certain) certain[static_cast<unsigned char>('0' + i)] = pick(3) == 0;
             }
             const PlaceCall call{nullptr, [](void*, std::size_t row, const char* place) {
                                      return (row + static_cast<unsigned char>(*place)) % 3 == 0;
@@ -75,6 +77,38 @@ TEST_CASE("plain and vector scans agree") {
             scan_sets(column.data(), end, 0, sets, call, {&b.any, &b.prefix, &b.start});
             allow_vectors(true);
             CHECK(a == b);
+        }
+    }
+}
+
+TEST_CASE("plain and vector scans of digits agree with the text") {
+    std::mt19937 random(4);
+    const auto pick = [&](unsigned n) { return static_cast<unsigned>(random() % n); };
+    for (int round = 0; round < 40; ++round) {
+        Column column;
+        std::vector<std::string> rows;
+        const unsigned digits = 2 + pick(9);
+        for (unsigned i = pick(150); i > 0; --i) {
+            std::string row;
+            for (unsigned n = pick(40); n > 0; --n)
+                row += static_cast<char>(pick(12) == 0 ? 1 + pick(5) : '0' + pick(digits));
+            rows.push_back(row);
+            column.push(pack_numbers(row));
+            CHECK(unpack_numbers(column.row(rows.size() - 1)) == row);
+        }
+        const char* end = column.data() + column.size();
+        for (int q = 0; q < 20; ++q) {
+            std::string needle;
+            for (unsigned n = 1 + pick(q % 5 == 0 ? 20 : 6); n > 0; --n)
+                needle += static_cast<char>('0' + pick(digits));
+            Bits vector(rows.size()), plain(rows.size());
+            scan_digits(column.data(), end, 0, DigitNeedle(needle), vector);
+            allow_vectors(false);
+            scan_digits(column.data(), end, 0, DigitNeedle(needle), plain);
+            allow_vectors(true);
+            CHECK(vector.words() == plain.words());
+            for (std::size_t r = 0; r < rows.size(); ++r)
+                if (plain.test(r) != (rows[r].find(needle) != std::string::npos)) FAIL_CHECK("wrong row");
         }
     }
 }
