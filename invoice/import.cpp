@@ -279,7 +279,7 @@ void Import::add(PlannedRow& p) {
     model::normalise(b);
     if (store::Transaction* t = tx()) {
         if (m_bulk)
-            b.id = t->bulk_insert(b);
+            b.id = t->bulk_insert(b, p.decision.keys);
         else
             t->insert(b);
         if (m_options.added) m_options.added(b);

@@ -4,12 +4,6 @@
 #include <bit>
 
 namespace goufang::invoice {
-namespace {
-
-// key_hash is already well mixed; one multiplication guards against a caller who hands in something weaker.
-std::size_t spread(std::uint64_t hash) { return static_cast<std::size_t>((hash * 0x9E3779B97F4A7C15ULL) >> 20); }
-
-} // namespace
 
 void KeyIndex::reserve(std::size_t buyers) {
     m_entries.reserve(buyers);

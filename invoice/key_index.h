@@ -20,6 +20,9 @@ struct KeyEntry {
     std::uint64_t operator[](Key k) const { return hash[static_cast<std::size_t>(k)]; }
 };
 
+/// key_hash is already well mixed; one multiplication guards against a caller who hands in something weaker.
+inline std::size_t spread(std::uint64_t hash) { return static_cast<std::size_t>((hash * 0x9E3779B97F4A7C15ULL) >> 20); }
+
 /// All live buyers of a registry by three keys. Several buyers may share a key: they are chained, so that a key with
 /// a hundred thousand buyers costs no more to fill than as many different ones.
 class KeyIndex {
@@ -57,6 +60,14 @@ class SeenKeys {
     /// Line of the first row with this hash; 0 when this is the first, which is then remembered.
     std::int64_t put(std::uint64_t hash, std::int64_t line);
     std::int64_t find(std::uint64_t hash) const; ///< 0 = not seen
+    /// Brings the place of a hash that will be asked for soon; the table is larger than the processor's caches.
+    void fetch(std::uint64_t hash) const {
+#if defined(__GNUC__)
+        if (!m_slots.empty()) __builtin_prefetch(&m_slots[spread(hash) & (m_slots.size() - 1)]);
+#else
+        static_cast<void>(hash);
+#endif
+    }
 
   private:
     struct Slot {

@@ -25,6 +25,10 @@ bool lower(std::string& s) {
 
 std::uint64_t hash_of(std::string_view key) { return key.empty() ? 0 : text::key_hash(key); }
 
+std::uint64_t of_place(std::uint64_t name, CategoryId category) {
+    return name ^ (static_cast<std::uint64_t>(category) * 0xD6E8FEB86659FD93ULL);
+}
+
 /// The cause of a refusal stands first in the report.
 void put_cause(Row& row, check::Finding cause) { row.findings.insert(row.findings.begin(), std::move(cause)); }
 
@@ -217,8 +221,7 @@ void Planner::note_doubles(Row& row, const Keys& keys, const Decision& out) {
             stored = e.category == out.category;
             return !stored && ++looked < k_candidates;
         });
-        const std::uint64_t below = keys.name ^ (static_cast<std::uint64_t>(out.category) * 0xD6E8FEB86659FD93ULL);
-        const std::int64_t line = m_names.put(below, row.line);
+        const std::int64_t line = m_names.put(of_place(keys.name, out.category), row.line);
         if (stored || line != 0)
             row.findings.push_back(finding("import.same_name", row.buyer.name,
                                            {row.buyer.name, line == 0 ? std::string() : std::to_string(line)}));
@@ -260,8 +263,11 @@ void Planner::judge(Row& row, Decision& out) {
     if (!fold_code(row)) return;
     Keys keys;
     keys.code = hash_of(b.code);
+    m_codes.fetch(keys.code);
     if (!b.tax_id.empty()) keys.tax_id = hash_of(text::tax_id_key(b.tax_id));
+    m_tax_ids.fetch(keys.tax_id);
     if (!no_name) keys.name = hash_of(text::name_key(b.name));
+    out.keys = {keys.name, keys.tax_id};
     std::string replaced;
     if (!take_code(row, keys, replaced, out)) return;
     if (m_setup.client_codes) lower(row.category_code);
@@ -284,6 +290,7 @@ void Planner::judge(Row& row, Decision& out) {
         }
         out.verdict = Verdict::add;
         out.result = AisinoResult::stored;
+        m_names.fetch(of_place(keys.name, out.category));
         if (b.code.empty()) {
             b.code = mint_code(out.category);
             const std::uint64_t hash = hash_of(b.code);

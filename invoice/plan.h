@@ -54,6 +54,7 @@ struct Decision {
     std::vector<model::BuyerId> candidates; ///< at most k_candidates; conflict: whose code or key it is
 
     model::CategoryId category = 0; ///< of the row; < 0 = provisional id of CategoryPlan
+    store::MatchKeys keys;          ///< of the row
     bool category_told = false;     ///< the file names a category that exists or is planned
     bool draft = false;             ///< has findings that make a draft; counted as with_findings when stored
     bool doubt = false;             ///< the file, not a single value alone, is in doubt: belongs in the report

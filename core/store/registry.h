@@ -126,6 +126,12 @@ struct Options {
     bool automatic_backup = true; ///< before a migration always; on opening when due, 10 deep
 };
 
+/// What buyers are compared by: text::key_hash of text::name_key and text::tax_id_key; 0 = blank.
+struct MatchKeys {
+    std::uint64_t name = 0, tax_id = 0;
+};
+MatchKeys match_keys(const Buyer& b);
+
 class Registry;
 struct Engine;
 class Writer;
@@ -152,6 +158,7 @@ class Transaction {
     /// For many rows at once: fastest way into the file. Rows arrive with a code; call for rows known not to clash.
     /// The journal holds ranges, not copies of the rows, so a million rows cost it nothing.
     BuyerId bulk_insert(const Buyer& b);
+    BuyerId bulk_insert(const Buyer& b, const MatchKeys& keys); ///< where the caller has match_keys(b) already
 
     /// Gives many buyers new codes at once; they may swap codes among themselves. Throws code_taken, not_found.
     void recode(std::span<const std::pair<BuyerId, std::string>> codes);

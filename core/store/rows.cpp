@@ -85,12 +85,15 @@ void bind_value(Stmt& s, int at, const Buyer& b, const std::vector<T>& v, Field 
     s.bind_text_or_null(at, keep);
 }
 
-void bind_hash(Stmt& s, int at, const std::string& key) {
-    if (key.empty())
+void bind_hash(Stmt& s, int at, std::uint64_t hash) {
+    if (hash == 0)
         s.bind_null(at);
     else
-        s.bind(at, std::bit_cast<std::int64_t>(text::key_hash(key)));
+        s.bind(at, std::bit_cast<std::int64_t>(hash));
 }
+
+std::uint64_t name_hash(const std::string& name) { return name.empty() ? 0 : text::key_hash(text::name_key(name)); }
+std::uint64_t tax_hash(const std::string& id) { return id.empty() ? 0 : text::key_hash(text::tax_id_key(id)); }
 
 std::string insert_sql() {
     std::string names = "INSERT INTO buyer(id,category,revision,name_hash,tax_hash", marks = "?1,?2,?3,?4,?5";
@@ -153,10 +156,12 @@ BuyerInsert::BuyerInsert(Db& db)
              }()),
       m_lists(model::k_field_count) {}
 
-void BuyerInsert::run(const Buyer& b, BuyerId id, StepId revision) {
+MatchKeys match_keys(const Buyer& b) { return {name_hash(b.name), tax_hash(b.tax_id)}; }
+
+void BuyerInsert::run(const Buyer& b, const MatchKeys& keys, BuyerId id, StepId revision) {
     m_stmt.bind(1, id).bind_id_or_null(2, b.category).bind(3, revision);
-    bind_hash(m_stmt, 4, b.name.empty() ? b.name : text::name_key(b.name));
-    bind_hash(m_stmt, 5, b.tax_id.empty() ? b.tax_id : text::tax_id_key(b.tax_id));
+    bind_hash(m_stmt, 4, keys.name);
+    bind_hash(m_stmt, 5, keys.tax_id);
     int at = 6;
 #define GOUFANG_FIELD(member, type, shape, headings)                                                                   \
     bind_value(m_stmt, at++, b, b.member, Field::member, m_lists[static_cast<std::size_t>(Field::member)]);
@@ -248,8 +253,8 @@ void put_buyer(Db& db, BuyerId id, const Diff& diff, bool after, StepId revision
             s.bind(at++, number);
         else
             bind_field(s, at++, b, *field, keep[i]);
-        if (field == Field::name) bind_hash(s, at++, text::name_key(b.name));
-        if (field == Field::tax_id) bind_hash(s, at++, text::tax_id_key(b.tax_id));
+        if (field == Field::name) bind_hash(s, at++, name_hash(b.name));
+        if (field == Field::tax_id) bind_hash(s, at++, tax_hash(b.tax_id));
     }
     s.run();
 }

@@ -28,7 +28,7 @@ std::optional<BuyerRow> load_buyer(Db& db, BuyerId id);
 class BuyerInsert {
   public:
     explicit BuyerInsert(Db& db);
-    void run(const Buyer& b, BuyerId id, StepId revision);
+    void run(const Buyer& b, const MatchKeys& keys, BuyerId id, StepId revision);
 
   private:
     Stmt m_stmt;

@@ -11,16 +11,17 @@ namespace goufang::store {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> k_buyer_indices{
+constexpr std::array<std::string_view, 4> k_buyer_indices{
     // code lookups, the list by code, and the guarantee that live codes differ
     "CREATE UNIQUE INDEX IF NOT EXISTS buyer_code ON buyer(code) WHERE place=0",
     // the list of a category by code, the next code, counts without touching the rows
     "CREATE INDEX IF NOT EXISTS buyer_category ON buyer(category,code) WHERE place=0",
     "CREATE INDEX IF NOT EXISTS buyer_tax ON buyer(tax_hash) WHERE tax_hash IS NOT NULL",
-    "CREATE INDEX IF NOT EXISTS buyer_name ON buyer(name_hash) WHERE name_hash IS NOT NULL",
-    "CREATE INDEX IF NOT EXISTS buyer_bin ON buyer(category) WHERE place=2"};
-constexpr std::array<std::string_view, 5> k_buyer_index_names{"buyer_code", "buyer_category", "buyer_tax", "buyer_name",
-                                                              "buyer_bin"};
+    "CREATE INDEX IF NOT EXISTS buyer_name ON buyer(name_hash) WHERE name_hash IS NOT NULL"};
+constexpr std::array<std::string_view, 4> k_buyer_index_names{"buyer_code", "buyer_category", "buyer_tax",
+                                                              "buyer_name"};
+/// Never dropped: inserts do not touch it.
+constexpr std::string_view k_bin_index = "CREATE INDEX buyer_bin ON buyer(category) WHERE place=2";
 
 /// Columns as of version 1. A field added to fields.def later comes with a migration of its own.
 constexpr std::string_view k_version_1 = R"(
@@ -75,6 +76,7 @@ void migrate(Db& db, int from, int to, void (*before_each)(Db&, int)) {
                 db.run(std::string(k_migrations[static_cast<std::size_t>(version)]));
                 if (version == 0) {
                     make_buyer_indices(db);
+                    db.run(std::string(k_bin_index));
                     db.run("PRAGMA application_id=" + std::to_string(k_application_id));
                 }
                 db.run("PRAGMA user_version=" + std::to_string(version + 1));

@@ -17,7 +17,8 @@ CategoryId Transaction::insert(Category& c) { return m_writer->insert(c); }
 void Transaction::update(Category& c) { m_writer->update(c); }
 void Transaction::erase_category(CategoryId id) { m_writer->erase_category(id); }
 const model::CategoryTree& Transaction::tree() const { return m_writer->engine().tree(); }
-BuyerId Transaction::bulk_insert(const Buyer& b) { return m_writer->bulk_insert(b); }
+BuyerId Transaction::bulk_insert(const Buyer& b) { return m_writer->bulk_insert(b, match_keys(b)); }
+BuyerId Transaction::bulk_insert(const Buyer& b, const MatchKeys& keys) { return m_writer->bulk_insert(b, keys); }
 void Transaction::recode(std::span<const std::pair<BuyerId, std::string>> codes) { m_writer->recode(codes); }
 void Transaction::set_args(std::vector<std::string> args) { m_writer->set_args(std::move(args)); }
 StepId Transaction::step() const { return m_writer->step(); }

@@ -85,11 +85,11 @@ void Writer::journal(int what, std::int64_t row, StepId revision, const Diff& di
     (what == k_on_buyer ? m_buyers : m_categories)++;
 }
 
-BuyerId Writer::insert_row(const Buyer& b) {
+BuyerId Writer::insert_row(const Buyer& b, const MatchKeys& keys) {
     check_category(b.category);
     if (!m_insert) m_insert.emplace(m_engine.db);
     try {
-        m_insert->run(b, m_next_buyer, m_step);
+        m_insert->run(b, keys, m_next_buyer, m_step);
     } catch (const UniqueConflict&) {
         throw Error(Code::code_taken, {b.code});
     }
@@ -98,13 +98,13 @@ BuyerId Writer::insert_row(const Buyer& b) {
     return m_next_buyer++;
 }
 
-BuyerId Writer::bulk_insert(const Buyer& b) { return insert_row(b); }
+BuyerId Writer::bulk_insert(const Buyer& b, const MatchKeys& keys) { return insert_row(b, keys); }
 
 BuyerId Writer::insert(Buyer& b) {
     m_engine.need_indices();
     check_category(b.category);
     if (b.code.empty()) b.code = m_engine.next_buyer_code(b.category);
-    b.id = insert_row(b);
+    b.id = insert_row(b, match_keys(b));
     b.revision = m_step;
     return b.id;
 }

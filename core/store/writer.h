@@ -21,7 +21,7 @@ class Writer {
     Writer(Engine& e, StepKind kind, std::vector<std::string> args, std::int64_t expected_rows);
 
     BuyerId insert(Buyer& b);
-    BuyerId bulk_insert(const Buyer& b);
+    BuyerId bulk_insert(const Buyer& b, const MatchKeys& keys);
     void update(Buyer& b);
     void recycle(BuyerId id);
     void restore(BuyerId id);
@@ -45,7 +45,7 @@ class Writer {
     Engine& engine() { return m_engine; }
 
   private:
-    BuyerId insert_row(const Buyer& b);
+    BuyerId insert_row(const Buyer& b, const MatchKeys& keys);
     void check_category(CategoryId id);
     void flush_span();
     void move_span(BuyerId first, BuyerId last, StepId revision, bool away);

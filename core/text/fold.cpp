@@ -87,24 +87,48 @@ template <Kind kind> const Table& table() {
     return *built;
 }
 
+/// Writes a code point of the BMP at `to`; returns past it.
+inline char* put_bmp(char* to, char32_t c) {
+    if (c < 0x80) {
+        *to++ = static_cast<char>(c);
+        return to;
+    }
+    if (c < 0x800) {
+        *to++ = static_cast<char>(0xC0 | c >> 6);
+    } else {
+        *to++ = static_cast<char>(0xE0 | c >> 12);
+        *to++ = static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    }
+    *to++ = static_cast<char>(0x80 | (c & 0x3F));
+    return to;
+}
+
 template <Kind kind> std::string fold(std::string_view s, std::vector<std::uint32_t>* origin) {
     const Table& t = table<kind>();
-    std::string out;
-    out.reserve(s.size());
+    // Room for what is left of `s`: at worst two bytes become three.
+    const auto room = [&s](std::size_t at) { return (s.size() - at) * 3 / 2 + 4; };
+    std::string out(room(0), '\0');
+    char* to = out.data();
     std::uint32_t index = 0;
-    const auto emit = [&](char32_t c) {
-        append_utf8(out, c);
-        if (origin) origin->push_back(index);
-    };
     for (std::size_t at = 0; at < s.size(); ++index) {
         const char32_t c = next_code_point(s, at);
-        const char16_t to = c < 0x10000 ? t.to[c] : Table::k_slow;
-        if (to == Table::k_slow) {
-            fold_one(c, kind, emit);
-        } else if (to != Table::k_none) {
-            emit(to);
+        const char16_t folded = c < 0x10000 ? t.to[c] : Table::k_slow;
+        if (folded == Table::k_none) continue;
+        if (folded != Table::k_slow) {
+            to = put_bmp(to, folded);
+            if (origin) origin->push_back(index);
+            continue;
         }
+        out.resize(static_cast<std::size_t>(to - out.data()));
+        fold_one(c, kind, [&](char32_t x) {
+            append_utf8(out, x);
+            if (origin) origin->push_back(index);
+        });
+        const std::size_t used = out.size();
+        out.resize(used + room(at));
+        to = out.data() + used;
     }
+    out.resize(static_cast<std::size_t>(to - out.data()));
     return out;
 }
 
@@ -145,6 +169,12 @@ std::string tax_id_key(std::string_view tax_id) {
     std::string out;
     out.reserve(tax_id.size());
     for (std::size_t at = 0; at < tax_id.size();) {
+        const char plain = tax_id[at];
+        if ((plain >= '0' && plain <= '9') || (plain >= 'A' && plain <= 'Z')) {
+            out.push_back(plain);
+            ++at;
+            continue;
+        }
         const char32_t c = canonical_ideograph(narrow(next_code_point(tax_id, at)));
         if (is_space(c) || is_dash(c) || is_invisible(c)) continue;
         append_utf8(out, c >= 'a' && c <= 'z' ? c - 32 : c);

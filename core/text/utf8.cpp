@@ -73,7 +73,7 @@ std::size_t first_invalid_utf8(std::string_view s) {
     return npos;
 }
 
-char32_t next_code_point(std::string_view s, std::size_t& at) {
+char32_t detail::next_of_any_length(std::string_view s, std::size_t& at) {
     const unsigned lead = byte_at(s, at);
     if (lead < 0x80) {
         ++at;
