@@ -127,11 +127,15 @@ void Export::report_empty(const std::vector<CategoryId>& needed, const std::unor
 bool Export::pass(const std::vector<CategoryId>& needed, bool count, ExportResult& result) {
     const bool stop = m_options.on_problem == OnProblem::stop;
     TargetTree target(m_tree, needed, m_prefix);
-    if (count)
-        each([&](const model::Buyer& b) {
-            target.count(b);
-            return true;
-        });
+    if (count) {
+        if (m_options.ids.empty())
+            m_registry.each_code(m_options.query, [&](CategoryId c, std::string_view code) { target.count(c, code); });
+        else
+            each([&](const model::Buyer& b) {
+                target.count(b);
+                return true;
+            });
+    }
     target.settle();
 
     WriteOptions write = m_options.write;

@@ -1,6 +1,7 @@
 #include "invoice/preflight.h"
 
 #include "core/text/errors.h"
+#include "invoice/plain.h"
 #include "invoice/rules.h"
 
 #include <algorithm>
@@ -56,6 +57,24 @@ bool is_default(const Buyer& b, Field f) {
     return model::is_blank(b, f) || same_field(b, blank, f);
 }
 
+bool seen_by_is_plain(Field f) {
+    switch (f) {
+    case Field::code:
+    case Field::name:
+    case Field::mnemonic:
+    case Field::tax_id:
+    case Field::address:
+    case Field::phone:
+    case Field::bank:
+    case Field::account:
+    case Field::email:
+    case Field::remark:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /// A finding about one field of a pair that is written as one (地址电话, 开户行及账号) explains the other too.
 bool explains(const check::Finding& found, Field f) {
     const auto pair = [](Field x) {
@@ -84,9 +103,29 @@ Preflight::Preflight(const Format& format, const WriteOptions& options) : m_form
     for (const model::FieldInfo& info : model::k_fields)
         if (!is_default(back, info.field) && (info.field != Field::source || same_field(full, back, info.field)))
             m_carried |= std::uint64_t{1} << static_cast<unsigned>(info.field);
+    m_source = back.source;
+    check::Finding ignored;
+    m_short_way =
+        m_profile != nullptr && m_profile->scopes == check::scope_target && format.can_write(full, options, ignored);
+    for (const model::FieldInfo& info : model::k_fields) {
+        if (!carries(info.field))
+            m_dropped.push_back(info.field);
+        else if (!seen_by_is_plain(info.field))
+            m_others.push_back(info.field);
+    }
 }
 
 Preflight::Verdict Preflight::look(const Buyer& b, std::vector<check::Finding>& out) {
+    const auto holds = [&b](Field f) { return !is_default(b, f); };
+    if (!m_short_way || !is_plain(b) || std::any_of(m_others.begin(), m_others.end(), holds))
+        return look_closely(b, out);
+    for (const Field f : m_dropped)
+        if (holds(f) && !(f == Field::source && b.source == m_source)) ++m_not_carried[static_cast<std::size_t>(f)];
+    if (!m_format.categories && b.category != 0) ++m_no_category;
+    return {};
+}
+
+Preflight::Verdict Preflight::look_closely(const Buyer& b, std::vector<check::Finding>& out) {
     const std::size_t from = out.size();
     check::Finding why;
     if (!m_format.can_write(b, m_options, why)) {

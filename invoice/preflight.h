@@ -29,6 +29,8 @@ class Preflight {
     };
     /// Appends to `out`. `b` has the code under which it is written; findings about codes are the caller's.
     Verdict look(const model::Buyer& b, std::vector<check::Finding>& out);
+    /// The same without the short way for plain buyers (plain.h).
+    Verdict look_closely(const model::Buyer& b, std::vector<check::Finding>& out);
     /// What the format cannot carry at all, as far as it was met: Problem with id 0.
     void summary(const std::function<void(const Problem&)>& problem) const;
     bool carries(model::Field f) const { return (m_carried >> static_cast<unsigned>(f) & 1) != 0; }
@@ -40,6 +42,10 @@ class Preflight {
     const WriteOptions& m_options;
     const check::Profile* m_profile = nullptr;
     std::uint64_t m_carried = 0;
+    bool m_short_way = false;            ///< a client's file, and a plain buyer can be written
+    std::vector<model::Field> m_others;  ///< carried, but not among what is_plain() looks at
+    std::vector<model::Field> m_dropped; ///< not carried
+    std::string m_source;                ///< what a reader of the file tells as the source
     std::array<std::int64_t, model::k_field_count> m_not_carried{};
     std::int64_t m_no_category = 0;
 };

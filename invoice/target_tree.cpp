@@ -78,12 +78,12 @@ std::string_view TargetTree::suffix(const Node& n, std::string_view code, std::s
     return std::string_view(lowered).substr(base.size());
 }
 
-void TargetTree::count(const model::Buyer& b) {
+void TargetTree::count(CategoryId category, std::string_view code) {
     m_counted = true;
     if (!m_prefix) return;
-    Node& n = node(b.category);
+    Node& n = node(category);
     ++n.buyers;
-    const std::string_view s = suffix(n, b.code, m_lowered);
+    const std::string_view s = suffix(n, code, m_lowered);
     if (s.empty()) return;
     Width& w = n.widths[s.size()];
     ++w.buyers;

@@ -37,7 +37,8 @@ class TargetTree {
 
     /// First pass, optional: makes known how the buyers of a category are coded. Without it the first buyer of a
     /// category tells the width, and counted() is false: new codes are then only a first proposal.
-    void count(const model::Buyer& b);
+    void count(model::CategoryId category, std::string_view code);
+    void count(const model::Buyer& b) { count(b.category, b.code); }
     bool counted() const { return m_counted; }
     /// Fixes the categories' codes. Call once, before the functions below.
     void settle();

@@ -127,6 +127,19 @@ void Registry::each(const Query& q, const std::function<bool(const Buyer&)>& fn)
     }
 }
 
+void Registry::each_code(const Query& q, const std::function<void(CategoryId, std::string_view)>& fn) const {
+    if (q.limit >= 0 || q.place != Place::live) { // which rows depends on the order, and the category on the tree
+        each(q, [&](const Buyer& b) {
+            fn(b.category, b.code);
+            return true;
+        });
+        return;
+    }
+    Stmt s(engine().db, "SELECT category,code FROM buyer" + where(q));
+    bind(s, q);
+    while (s.step()) fn(s.integer(0), s.text(1));
+}
+
 std::int64_t Registry::count(const Query& q) const {
     Stmt s(engine().db, "SELECT count(*) FROM buyer" + where(q));
     bind(s, q);

@@ -205,6 +205,8 @@ class Registry {
     std::vector<Buyer> by_name(std::string_view name) const;     ///< key A compare, live
     /// Streams rows in one snapshot; stop by returning false. The Buyer is reused between calls.
     void each(const Query& q, const std::function<bool(const Buyer&)>& fn) const;
+    /// Category and code of the same rows, in no order: where an index has them the rows are not read.
+    void each_code(const Query& q, const std::function<void(CategoryId, std::string_view code)>& fn) const;
     std::int64_t count(const Query& q) const;
     std::unordered_map<CategoryId, std::int64_t> counts_by_category() const; ///< live buyers, own only; key 0 too
     /// 001001 below category 001; 000001 for no category and where 16 characters are not enough. Throws code_full.
