@@ -1,12 +1,14 @@
 #include "app/desktop/app.h"
 
 #include "app/desktop/main_frame.h"
+#include "app/desktop/settings.h"
+#include "app/desktop/start_dialog.h"
 #include "app/desktop/tr.h"
 #include "core/file/file.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <wx/cmdline.h>
-#include <wx/config.h>
 #include <wx/filename.h>
 #include <wx/msgdlg.h>
 #include <wx/stdpaths.h>
@@ -20,24 +22,29 @@ std::string variable(const char* name) {
     return value == nullptr ? std::string() : std::string(value);
 }
 
+bool exists(const std::string& path) { return !path.empty() && std::filesystem::exists(file::to_path(path)); }
+
 } // namespace
 
-std::string default_library_path() {
-    if (const std::string named = variable("GOUFANG_REGISTRY"); !named.empty()) return named;
+std::string libraries_folder() {
     std::string folder = variable("XDG_DATA_HOME");
     if (folder.empty()) folder = variable("APPDATA");
     if (folder.empty()) folder = variable("HOME") + "/.local/share";
-    return folder + "/goufang/default.goufang";
+    return folder + "/goufang";
 }
+
+App::App() = default;
+App::~App() = default;
 
 void App::use_language(words::Language language) {
     wxTranslations::Set(new wxTranslations);
-    if (language == words::Language::zh_CN) return; // the source is written in it
     const wxFileName program(wxStandardPaths::Get().GetExecutablePath());
     wxFileTranslationsLoader::AddCatalogLookupPathPrefix(program.GetPath() + wxT("/locale"));
     wxFileTranslationsLoader::AddCatalogLookupPathPrefix(program.GetPath() + wxT("/../share/goufang/locale"));
     wxTranslations::Get()->SetLanguage(to_wx(words::language_key(language)));
-    wxTranslations::Get()->AddCatalog(wxT("goufang"), wxLANGUAGE_CHINESE_SIMPLIFIED);
+    wxTranslations::Get()->AddStdCatalog(); // the toolkit's own words
+    if (language != words::Language::zh_CN)
+        wxTranslations::Get()->AddCatalog(wxT("goufang"), wxLANGUAGE_CHINESE_SIMPLIFIED);
 }
 
 void App::OnInitCmdLine(wxCmdLineParser& parser) {
@@ -57,32 +64,59 @@ bool App::OnCmdLineParsed(wxCmdLineParser& parser) {
 
 bool App::OnInit() {
     SetAppName(wxT("goufang"));
-    SetAppDisplayName(wxString::FromUTF8("购方库"));
+    SetClassName(wxT("goufang-desktop"));
     if (!wxApp::OnInit()) return false;
-    const words::Language language = m_language.value_or(
-        words::language_from_environment(variable("LC_ALL"), variable("LC_MESSAGES"), variable("LANG")));
-    use_language(language);
-    if (m_path.empty()) m_path = default_library_path();
-
-    m_frame = new MainFrame(language);
-    try {
-        const std::filesystem::path path = file::to_path(m_path);
-        if (std::filesystem::exists(path)) {
-            m_frame->open_library(store::Registry::open(m_path));
-        } else {
-            std::filesystem::create_directories(path.parent_path());
-            m_frame->open_library(store::Registry::create(m_path, ""));
-        }
-    } catch (const Error& error) {
-        wxMessageDialog box(m_frame, to_wx(words::describe(language, error)), tr("打不开库"), wxOK | wxICON_ERROR);
-        box.ShowModal();
-    }
+    m_settings = std::make_unique<Settings>();
+    std::optional<words::Language> language = m_language;
+    if (!language) language = words::language_from(m_settings->text("language"));
+    if (!language)
+        language = words::language_from_environment(variable("LC_ALL"), variable("LC_MESSAGES"), variable("LANG"));
+    use_language(*language);
+    SetAppDisplayName(tr("购方库"));
+    m_frame = new MainFrame(*language, *m_settings);
+    SetTopWindow(m_frame);
     m_frame->Show();
+    CallAfter([this] { start(); });
     return true;
 }
 
-int App::OnExit() { return wxApp::OnExit(); }
+void App::start() {
+    std::string path = m_path;
+    if (path.empty()) path = variable("GOUFANG_REGISTRY");
+    if (path.empty() && exists(m_settings->text("last-library"))) path = m_settings->text("last-library");
+    if (path.empty() && exists(libraries_folder() + "/default.goufang")) path = libraries_folder() + "/default.goufang";
+    if (!path.empty() && !exists(path) && !m_path.empty()) {
+        try {
+            std::filesystem::create_directories(file::to_path(path).parent_path());
+            return m_frame->open_library(store::Registry::create(path, ""));
+        } catch (const std::exception&) {
+            // told by opening it below
+        }
+    }
+    if (!path.empty() && m_frame->open_path(path)) return;
+    const StartChoice choice = show_start(m_frame, libraries_folder(), m_frame->language());
+    if (choice.what == StartChoice::What::nothing) {
+        m_frame->Close(true);
+        return;
+    }
+    if (m_frame->open_path(choice.path) && !choice.import_file.empty()) m_frame->import_from(choice.import_file);
+}
 
-bool App::OnExceptionInMainLoop() { throw; }
+int App::OnExit() {
+    m_settings.reset();
+    return wxApp::OnExit();
+}
+
+bool App::OnExceptionInMainLoop() {
+    try {
+        throw;
+    } catch (const Error& error) {
+        wxMessageDialog box(m_frame, to_wx(words::describe(m_frame->language(), error)), tr("没有完成"),
+                            wxOK | wxICON_ERROR);
+        box.ShowModal();
+        return true;
+    }
+    return false;
+}
 
 } // namespace goufang::desktop

@@ -1,9 +1,11 @@
+// Building the form and its keys; what the controls hold and what is said about it stands in buyer_form_values.cpp.
 #include "app/desktop/buyer_form.h"
 
+#include "app/desktop/access.h"
 #include "app/desktop/tr.h"
-#include "core/check/check.h"
 #include "core/text/fold.h"
 
+#include <wx/button.h>
 #include <wx/choice.h>
 #include <wx/clipbrd.h>
 #include <wx/sizer.h>
@@ -12,82 +14,219 @@
 
 namespace goufang::desktop {
 
-namespace {
-
 using model::Field;
 
-struct Label {
-    Field field;
-    std::string_view text;
-};
-/// In tab order: what stands on an invoice first.
-constexpr Label k_labels[] = {{Field::name, TR_NOOP("购买方名称(&N)")}, {Field::tax_id, TR_NOOP("税号(&I)")},
-                              {Field::address, TR_NOOP("地址(&D)")},    {Field::phone, TR_NOOP("电话(&P)")},
-                              {Field::bank, TR_NOOP("开户行(&K)")},     {Field::account, TR_NOOP("账号(&Z)")},
-                              {Field::code, TR_NOOP("编码(&O)")},       {Field::mnemonic, TR_NOOP("简码(&J)")},
-                              {Field::email, TR_NOOP("邮箱(&L)")},      {Field::mobile, TR_NOOP("手机(&M)")},
-                              {Field::remark, TR_NOOP("备注(&R)")}};
+BuyerForm::BuyerForm(wxWindow* parent, words::Language language) : wxPanel(parent), m_language(language) {
+    identify(*this, "buyer_form", tr("购买方资料"));
+    m_title = new wxStaticText(this, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize,
+                               wxST_ELLIPSIZE_END | wxST_NO_AUTORESIZE);
+    m_title->SetName(wxT("form_title"));
+    m_title->SetFont(m_title->GetFont().Bold());
+    m_body = new wxScrolledWindow(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL);
+    m_body->SetScrollRate(0, FromDIP(12));
 
-const wxColour k_error(0xb3, 0x26, 0x1e), k_warning(0x9a, 0x67, 0x00), k_good(0x1f, 0x7a, 0x4d);
-
-} // namespace
-
-BuyerForm::BuyerForm(wxWindow* parent, words::Language language)
-    : wxScrolledWindow(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL),
-      m_language(language) {
-    SetName(tr("购买方资料"));
-    SetScrollRate(0, FromDIP(12));
-    auto* grid = new wxFlexGridSizer(4, FromDIP(wxSize(8, 4)));
-    grid->AddGrowableCol(1, 3);
-    grid->AddGrowableCol(3, 2);
-    for (const Label& label : k_labels) add_row(*grid, label.field, label.text);
-
-    grid->Add(new wxStaticText(this, wxID_ANY, tr("类别(&T)")), 0, wxALIGN_CENTER_VERTICAL | wxALIGN_RIGHT);
-    m_kind = new wxChoice(this, wxID_ANY);
-    m_kind->SetName(tr("类别"));
+    auto* box = new wxBoxSizer(wxVERTICAL);
+    // What stands on an invoice comes first in tab order.
+    add_row(*box, Field::name, "name", tr("购买方名称(&N)"));
+    add_row(*box, Field::tax_id, "tax_id", tr("税号(&I)"));
+    add_pair(*box, Field::address, tr("地址电话(&D)"));
+    add_pair(*box, Field::bank, tr("开户行及账号(&K)"));
+    add_row(*box, Field::email, "email", tr("邮箱(&L)"));
+    add_row(*box, Field::mobile, "mobile", tr("手机(&M)"));
+    add_row(*box, Field::remark, "remark", tr("备注(&R)"));
+    add_row(*box, Field::code, "code", tr("编码(&O)"));
+    add_row(*box, Field::mnemonic, "mnemonic", tr("简码(&J)"));
+    m_kind = new wxChoice(m_body, wxID_ANY);
+    identify(*m_kind, "kind", tr("类别"));
     for (int k = 0; k <= static_cast<int>(model::Kind::overseas); ++k)
         m_kind->Append(to_wx(words::kind_name(m_language, static_cast<model::Kind>(k))));
-    grid->Add(m_kind, 0);
-    grid->AddStretchSpacer(0);
-    grid->AddStretchSpacer(0);
-    grid->Add(new wxStaticText(this, wxID_ANY, tr("状态(&S)")), 0, wxALIGN_CENTER_VERTICAL | wxALIGN_RIGHT);
-    m_status = new wxChoice(this, wxID_ANY);
-    m_status->SetName(tr("状态"));
+    m_status = new wxChoice(m_body, wxID_ANY);
+    identify(*m_status, "status", tr("状态"));
     for (int s = 0; s <= static_cast<int>(model::Status::inactive); ++s)
         m_status->Append(to_wx(words::status_name(m_language, static_cast<model::Status>(s))));
-    grid->Add(m_status, 0);
-
+    add_two(*box, m_kind, tr("类别(&T)"), m_status, tr("状态(&U)"));
+    m_category_button = new wxButton(m_body, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize, wxBU_LEFT);
+    identify(*m_category_button, "category", tr("分类"));
+    m_category_button->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
+        if (on_category) on_category();
+    });
+    add_two(*box, m_category_button, tr("分类(&Y)"), nullptr, wxEmptyString);
+    m_tags = new wxTextCtrl(m_body, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize, wxTE_PROCESS_ENTER);
+    identify(*m_tags, "tags", tr("标签"));
+    m_tags->SetHint(tr("用逗号分隔"));
+    watch(m_tags, Field::tags);
+    add_two(*box, m_tags, tr("标签(&G)"), nullptr, wxEmptyString);
+    wxTextCtrl* verified = plain_text(Field::verified_on, "verified_on", tr("核实日期"));
+    verified->SetHint(tr("年-月-日"));
+    wxTextCtrl* source = plain_text(Field::source, "source", tr("来源"));
+    add_two(*box, verified, tr("核实(&V)"), source, tr("来源(&Q)"));
+    m_former = new wxStaticText(m_body, wxID_ANY, wxEmptyString);
+    m_former->SetName(wxT("former_names"));
+    box->Add(m_former, 0, wxLEFT | wxTOP, FromDIP(8));
     auto* border = new wxBoxSizer(wxVERTICAL);
-    border->Add(grid, 1, wxEXPAND | wxALL, FromDIP(10));
-    SetSizer(border);
+    border->Add(box, 1, wxEXPAND | wxALL, FromDIP(8));
+    m_body->SetSizer(border);
+
+    m_save = new wxButton(this, wxID_ANY, tr("保存(&S)"));
+    identify(*m_save, "save", tr("保存"));
+    m_save->SetToolTip(wxT("Ctrl+Enter"));
+    m_save_next = new wxButton(this, wxID_ANY, tr("保存并继续(&A)"));
+    identify(*m_save_next, "save_and_next", tr("保存并继续"));
+    m_save_next->SetToolTip(wxT("Ctrl+Shift+Enter"));
+    auto* history = new wxButton(this, wxID_ANY, tr("历史(&H)"));
+    identify(*history, "buyer_history", tr("历史"));
+    history->SetToolTip(wxT("Ctrl+H"));
+    m_save->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { on_save(false); });
+    m_save_next->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { on_save(true); });
+    history->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
+        if (on_history) on_history();
+    });
+    auto* buttons = new wxBoxSizer(wxHORIZONTAL);
+    buttons->Add(m_save);
+    buttons->Add(m_save_next, 0, wxLEFT, FromDIP(6));
+    buttons->AddStretchSpacer(1);
+    buttons->Add(history);
+    auto* all = new wxBoxSizer(wxVERTICAL);
+    all->Add(m_title, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, FromDIP(10));
+    all->Add(m_body, 1, wxEXPAND);
+    all->Add(buttons, 0, wxEXPAND | wxALL, FromDIP(8));
+    SetSizer(all);
+
+    int widest = 0;
+    for (const wxStaticText* c : m_captions) widest = std::max(widest, c->GetBestSize().x);
+    for (wxStaticText* c : m_captions) c->SetMinSize(wxSize(widest, -1));
     for (wxChoice* choice : {m_kind, m_status}) {
-        choice->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { check(); });
+        choice->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { edited(); });
         choice->Bind(wxEVT_KEY_DOWN, &BuyerForm::on_key, this);
     }
+    m_body->Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        event.Skip();
+        CallAfter([this] { lay_out(); });
+    });
     clear();
 }
 
-void BuyerForm::add_row(wxFlexGridSizer& grid, Field field, std::string_view label) {
-    auto* caption = new wxStaticText(this, wxID_ANY, tr(label));
-    auto* text = new wxTextCtrl(this, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize, wxTE_PROCESS_ENTER);
-    text->SetName(to_wx(words::field_name(m_language, field)));
-    if (field == Field::tax_id || field == Field::account)
-        text->SetFont(wxFontInfo(text->GetFont().GetPointSize()).Family(wxFONTFAMILY_TELETYPE));
-    auto* mark = new wxStaticText(this, wxID_ANY, wxEmptyString, wxDefaultPosition, FromDIP(wxSize(18, -1)));
-    auto* sentence = new wxStaticText(this, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize,
-                                      wxST_ELLIPSIZE_END | wxST_NO_AUTORESIZE);
-    grid.Add(caption, 0, wxALIGN_CENTER_VERTICAL | wxALIGN_RIGHT);
-    grid.Add(text, 1, wxEXPAND);
-    grid.Add(mark, 0, wxALIGN_CENTER_VERTICAL);
-    grid.Add(sentence, 1, wxALIGN_CENTER_VERTICAL | wxEXPAND);
-    m_rows.push_back({field, text, mark, sentence});
+wxStaticText* BuyerForm::caption(const wxString& label) {
+    auto* text = new wxStaticText(m_body, wxID_ANY, label, wxDefaultPosition, wxDefaultSize, wxALIGN_RIGHT);
+    m_captions.push_back(text);
+    return text;
+}
 
-    text->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { check(); });
+void BuyerForm::add_row(wxBoxSizer& box, Field field, const char* id, const wxString& label) {
+    wxStaticText* title = caption(label);
+    auto* text = new wxTextCtrl(m_body, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize, wxTE_PROCESS_ENTER);
+    identify(*text, id, label);
+    auto* mark = new wxStaticText(m_body, wxID_ANY, wxEmptyString, wxDefaultPosition, FromDIP(wxSize(16, -1)));
+    auto* counter = new wxStaticText(m_body, wxID_ANY, wxEmptyString);
+    counter->SetName(wxString::FromUTF8(id) + wxT("_bytes"));
+    auto* note = new Note(m_body);
+    note->SetName(wxString::FromUTF8(id) + wxT("_note"));
+    auto* line = new wxBoxSizer(wxHORIZONTAL);
+    line->Add(title, 0, wxALIGN_CENTER_VERTICAL | wxRIGHT, FromDIP(6));
+    line->Add(text, 1, wxALIGN_CENTER_VERTICAL);
+    line->Add(counter, 0, wxALIGN_CENTER_VERTICAL | wxLEFT, FromDIP(4));
+    line->Add(mark, 0, wxALIGN_CENTER_VERTICAL | wxLEFT, FromDIP(4));
+    box.Add(line, 0, wxEXPAND | wxTOP, FromDIP(4));
+    box.Add(note, 0, wxEXPAND | wxTOP, FromDIP(1));
+    if (field == Field::tax_id) {
+        text->SetFont(wxFont(wxFontInfo(text->GetFont().GetFractionalPointSize() * 0.9).Family(wxFONTFAMILY_TELETYPE)));
+        m_jump = new wxButton(m_body, wxID_ANY, tr("看已有的(&E)"), wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT);
+        identify(*m_jump, "jump_to_duplicate", tr("看已有的"));
+        m_jump->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
+            if (on_jump && m_owner != 0) on_jump(m_owner);
+        });
+        m_jump->Hide();
+        box.Add(m_jump, 0, wxALIGN_RIGHT | wxTOP, FromDIP(2));
+    }
+    if (field == Field::name) {
+        m_initials = new wxStaticText(m_body, wxID_ANY, wxEmptyString);
+        m_initials->SetName(wxT("initials"));
+        m_initials->SetForegroundColour(tone_colour(Tone::plain));
+        m_initials->SetFont(m_initials->GetFont().Scaled(0.9F));
+        m_initials->Hide();
+        box.Add(m_initials, 0, wxEXPAND | wxTOP, FromDIP(1));
+    }
+    m_rows.push_back({field, text, nullptr, mark, counter, note, {}});
+    watch(text, field);
+}
+
+void BuyerForm::add_pair(wxBoxSizer& box, Field left, const wxString& label) {
+    wxStaticText* title = caption(label);
+    m_pairs.push_back(std::make_unique<PairField>(m_body, left));
+    PairField* pair = m_pairs.back().get();
+    const bool address = left == Field::address;
+    auto* mark = new wxStaticText(m_body, wxID_ANY, wxEmptyString, wxDefaultPosition, FromDIP(wxSize(16, -1)));
+    auto* counter = new wxStaticText(m_body, wxID_ANY, wxEmptyString);
+    counter->SetName(address ? wxT("address_phone_bytes") : wxT("bank_account_bytes"));
+    auto* note = new Note(m_body);
+    note->SetName(address ? wxT("address_phone_note") : wxT("bank_account_note"));
+    auto* sets = new wxButton(m_body, wxID_ANY, wxT("+"), wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT);
+    identify(*sets, address ? "more_addresses" : "more_accounts", address ? tr("其他地址电话") : tr("其他开户行账号"));
+    sets->SetToolTip(address ? tr("其他地址电话：几组中一组为默认") : tr("其他开户行账号：几组中一组为默认"));
+    sets->Bind(wxEVT_BUTTON, [this, left](wxCommandEvent&) { edit_sets(left); });
+    m_sets[address ? 0 : 1] = sets;
+    auto* fields = new wxBoxSizer(wxVERTICAL);
+    fields->Add(pair->joined(), 0, wxEXPAND);
+    fields->Add(pair->left_control(), 0, wxEXPAND);
+    fields->Add(pair->right_control(), 0, wxEXPAND | wxTOP, FromDIP(2));
+    auto* line = new wxBoxSizer(wxHORIZONTAL);
+    line->Add(title, 0, wxALIGN_CENTER_VERTICAL | wxRIGHT, FromDIP(6));
+    line->Add(fields, 1, wxALIGN_CENTER_VERTICAL);
+    line->Add(counter, 0, wxALIGN_CENTER_VERTICAL | wxLEFT, FromDIP(4));
+    line->Add(pair->toggle(), 0, wxALIGN_CENTER_VERTICAL | wxLEFT, FromDIP(2));
+    line->Add(sets, 0, wxALIGN_CENTER_VERTICAL | wxLEFT, FromDIP(2));
+    line->Add(mark, 0, wxALIGN_CENTER_VERTICAL | wxLEFT, FromDIP(4));
+    box.Add(line, 0, wxEXPAND | wxTOP, FromDIP(4));
+    box.Add(note, 0, wxEXPAND | wxTOP, FromDIP(1));
+    m_rows.push_back({left, nullptr, pair, mark, counter, note, {}});
+    watch(pair->joined(), left);
+    watch(pair->left_control(), left);
+    watch(pair->right_control(), pair->right());
+    pair->on_layout = [this] {
+        edited();
+        lay_out();
+    };
+}
+
+wxTextCtrl* BuyerForm::plain_text(Field field, const char* id, const wxString& label) {
+    auto* text = new wxTextCtrl(m_body, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize, wxTE_PROCESS_ENTER);
+    identify(*text, id, label);
+    m_plain.emplace_back(field, text);
+    watch(text, field);
+    return text;
+}
+
+void BuyerForm::add_two(wxBoxSizer& box, wxWindow* a, const wxString& a_label, wxWindow* b, const wxString& b_label) {
+    auto* line = new wxBoxSizer(wxHORIZONTAL);
+    // Captions are made before their control so that the mnemonic finds it; here the control exists already.
+    wxStaticText* title = caption(a_label);
+    title->MoveBeforeInTabOrder(a);
+    line->Add(title, 0, wxALIGN_CENTER_VERTICAL | wxRIGHT, FromDIP(6));
+    line->Add(a, 1, wxALIGN_CENTER_VERTICAL);
+    if (b != nullptr) {
+        auto* second = new wxStaticText(m_body, wxID_ANY, b_label);
+        second->MoveBeforeInTabOrder(b);
+        line->Add(second, 0, wxALIGN_CENTER_VERTICAL | wxLEFT | wxRIGHT, FromDIP(6));
+        line->Add(b, 1, wxALIGN_CENTER_VERTICAL);
+    }
+    line->AddSpacer(FromDIP(20));
+    box.Add(line, 0, wxEXPAND | wxTOP, FromDIP(4));
+}
+
+void BuyerForm::watch(wxTextCtrl* text, Field field) {
+    text->Bind(wxEVT_TEXT, [this](wxCommandEvent&) {
+        for (Row& row : m_rows) row.pasted.clear();
+        edited();
+    });
     text->Bind(wxEVT_KEY_DOWN, &BuyerForm::on_key, this);
     // Enter goes to the next field, as in every Chinese finance client.
-    text->Bind(wxEVT_TEXT_ENTER, [text](wxCommandEvent&) { text->Navigate(wxNavigationKeyEvent::IsForward); });
-    const std::size_t index = m_rows.size() - 1;
-    text->Bind(wxEVT_TEXT_PASTE, [this, index](wxClipboardTextEvent& event) { on_paste(event, m_rows[index]); });
+    text->Bind(wxEVT_TEXT_ENTER, [this, text](wxCommandEvent& event) {
+        if (enter_moves)
+            text->Navigate(wxNavigationKeyEvent::IsForward | wxNavigationKeyEvent::FromTab);
+        else
+            event.Skip();
+    });
+    text->Bind(wxEVT_TEXT_PASTE, [this, text, field](wxClipboardTextEvent& event) { on_paste(event, text, field); });
 }
 
 void BuyerForm::on_key(wxKeyEvent& event) {
@@ -96,99 +235,74 @@ void BuyerForm::on_key(wxKeyEvent& event) {
         CallAfter([this, next = event.ShiftDown()] { on_save(next); });
         return;
     }
+    if (key == WXK_ESCAPE && on_leave) {
+        CallAfter([this] { on_leave(); });
+        return;
+    }
     event.Skip();
 }
 
-void BuyerForm::on_paste(wxClipboardTextEvent& event, Row& row) {
+void BuyerForm::on_paste(wxClipboardTextEvent& event, wxTextCtrl* text, Field field) {
     wxTextDataObject data;
     if (!wxTheClipboard->Open()) return event.Skip();
     const bool got = wxTheClipboard->GetData(data);
     wxTheClipboard->Close();
     if (!got) return event.Skip();
     const std::string pasted = from_wx(data.GetText());
-    const std::string clean = row.field == Field::tax_id ? text::clean_tax_id(pasted) : text::clean_text(pasted);
-    row.text->WriteText(to_wx(clean));
-    if (clean != pasted) {
-        row.sentence->SetForegroundColour(wxNullColour);
-        row.sentence->SetLabelText(tr("已去除空格和不可见字符"));
+    const std::string clean = field == Field::tax_id ? text::clean_tax_id(pasted) : text::clean_text(pasted);
+    text->WriteText(to_wx(clean));
+    if (clean == pasted) return;
+    if (Row* row = row_of(field)) {
+        row->pasted = tr("已去除空格和不可见字符");
+        check();
     }
+}
+
+BuyerForm::Row* BuyerForm::row_of(Field field) {
+    for (Row& row : m_rows)
+        if (row.field == field || (row.pair != nullptr && row.pair->right() == field)) return &row;
+    return nullptr;
 }
 
 wxTextCtrl& BuyerForm::control(Field field) {
-    for (Row& row : m_rows)
-        if (row.field == field) return *row.text;
-    return *m_rows.front().text;
+    for (const auto& [plain, text] : m_plain)
+        if (plain == field) return *text;
+    if (field == Field::tags) return *m_tags;
+    Row* row = row_of(field);
+    if (row == nullptr) return *m_rows.front().text;
+    return row->pair != nullptr ? row->pair->control(field) : *row->text;
 }
 
-void BuyerForm::show(const model::Buyer& buyer) {
-    m_filling = true;
-    m_buyer = buyer;
-    for (Row& row : m_rows) row.text->ChangeValue(to_wx(*model::text_member(buyer, row.field)));
-    m_kind->SetSelection(static_cast<int>(buyer.kind));
-    m_status->SetSelection(static_cast<int>(buyer.status));
-    for (wxWindow* child : GetChildren()) child->Enable();
-    m_filling = false;
-    check();
+wxString BuyerForm::note_text(Field field) const {
+    const Row* row = const_cast<BuyerForm*>(this)->row_of(field);
+    return row == nullptr ? wxString() : row->note->text();
 }
-
-void BuyerForm::clear() {
-    m_filling = true;
-    m_buyer.reset();
-    for (Row& row : m_rows) {
-        row.text->ChangeValue(wxEmptyString);
-        row.mark->SetLabelText(wxEmptyString);
-        row.sentence->SetLabelText(wxEmptyString);
-    }
-    for (wxWindow* child : GetChildren()) child->Disable();
-    m_filling = false;
-}
-
-model::Buyer BuyerForm::value() const {
-    model::Buyer b = m_buyer.value_or(model::Buyer{});
-    for (const Row& row : m_rows) *model::text_member(b, row.field) = from_wx(row.text->GetValue());
-    if (m_kind->GetSelection() >= 0) b.kind = static_cast<model::Kind>(m_kind->GetSelection());
-    if (m_status->GetSelection() >= 0) b.status = static_cast<model::Status>(m_status->GetSelection());
-    return b;
-}
-
-bool BuyerForm::unsaved() const { return m_buyer && !model::same_values(*m_buyer, value()); }
 
 void BuyerForm::focus_first() { m_rows.front().text->SetFocus(); }
 
-void BuyerForm::check() {
-    if (m_filling || !m_buyer) return;
-    const model::Buyer b = value();
-    std::vector<check::Finding> findings;
-    const bool untouched = b.id == 0 && b.name.empty() && b.tax_id.empty();
-    if (!untouched) check::check_buyer(b, check::registry_profile(), findings);
+void BuyerForm::focus_field(Field field) {
+    if (field == Field::kind) return m_kind->SetFocus();
+    wxTextCtrl& text = control(field);
+    text.SetFocus();
+    text.SelectAll();
+}
+
+void BuyerForm::lay_out() {
+    const int width = m_body->GetClientSize().x - 2 * FromDIP(8) - m_captions.front()->GetMinSize().x - FromDIP(10);
+    const int indent = m_captions.front()->GetMinSize().x + FromDIP(6);
     for (Row& row : m_rows) {
-        const check::Finding* worst = nullptr;
-        for (const check::Finding& f : findings)
-            if (f.field == row.field && (worst == nullptr || f.severity > worst->severity)) worst = &f;
-        wxString mark, sentence;
-        wxColour colour = k_good;
-        if (worst != nullptr && worst->severity != check::Severity::note) {
-            const bool error = worst->severity == check::Severity::error;
-            mark = error ? wxT("✗") : wxT("!");
-            colour = error ? k_error : k_warning;
-            sentence = to_wx(words::describe(m_language, *worst));
-        } else if (row.field == Field::tax_id && !b.tax_id.empty()) {
-            mark = wxT("✓");
+        row.note->wrap_to(width);
+        if (wxSizerItem* item = m_body->GetSizer()->GetItem(row.note, true)) {
+            item->SetFlag(wxEXPAND | wxLEFT);
+            item->SetBorder(indent);
         }
-        if (row.field == Field::tax_id && !b.tax_id.empty() && sentence.empty() && tax_id_owner) {
-            if (const auto owner = tax_id_owner(b.tax_id, b.id)) {
-                mark = wxT("!");
-                colour = k_warning;
-                sentence = tr("已有客户 %s 用此税号", to_wx(*owner));
-            }
-        }
-        row.mark->SetForegroundColour(colour);
-        row.mark->SetLabelText(mark);
-        row.sentence->SetForegroundColour(colour);
-        row.sentence->SetLabelText(sentence);
-        row.sentence->SetToolTip(sentence);
     }
-    if (on_edited) on_edited();
+    if (wxSizerItem* item = m_body->GetSizer()->GetItem(m_initials, true)) {
+        item->SetFlag(wxEXPAND | wxLEFT);
+        item->SetBorder(indent);
+    }
+    m_body->FitInside();
+    m_body->Layout();
 }
 
 } // namespace goufang::desktop

@@ -1,11 +1,15 @@
+// Rows, cache and what stands in the cells; drawing in buyer_list_draw.cpp, keys and mouse in buyer_list_input.cpp.
 #include "app/desktop/buyer_list.h"
 
+#include "app/desktop/access.h"
+#include "app/desktop/buyer_list_canvas.h"
+#include "app/desktop/today.h"
 #include "app/desktop/tr.h"
-#include "app/words/words.h"
+#include "core/check/check.h"
 #include "core/text/split.h"
 
-#include <array>
-#include <wx/settings.h>
+#include <algorithm>
+#include <wx/sizer.h>
 
 namespace goufang::desktop {
 
@@ -13,121 +17,269 @@ namespace {
 
 constexpr std::size_t k_cached_rows = 2'000; ///< some screens; then the cache starts again
 
-enum Column : long { code, name, tax_id, address, bank, category, status };
-struct ColumnInfo {
-    std::string_view title;
-    int width; ///< DIP; every column has one, or the control measures all rows
-};
-constexpr std::array<ColumnInfo, 7> k_columns{{{TR_NOOP("编码"), 110},
-                                               {TR_NOOP("名称"), 250},
-                                               {TR_NOOP("税号"), 180},
-                                               {TR_NOOP("地址电话"), 250},
-                                               {TR_NOOP("开户行及账号"), 250},
-                                               {TR_NOOP("分类"), 140},
-                                               {TR_NOOP("状态"), 60}}};
-
 } // namespace
 
-BuyerList::BuyerList(wxWindow* parent)
-    : wxListCtrl(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_VIRTUAL | wxLC_HRULES) {
-    SetName(tr("购买方列表"));
-    for (const ColumnInfo& c : k_columns) AppendColumn(tr(c.title), wxLIST_FORMAT_LEFT, FromDIP(c.width));
-    EnableAlternateRowColours(true);
-    m_inactive.SetTextColour(wxSystemSettings::GetColour(wxSYS_COLOUR_GRAYTEXT));
-    wxFont italic = GetFont();
-    italic.MakeItalic();
-    m_draft.SetFont(italic); // besides the word 待核 in its column: never by look alone
+BuyerList::Canvas::Canvas(BuyerList* list)
+    : wxScrolledCanvas(list, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxHSCROLL | wxVSCROLL | wxWANTS_CHARS),
+      m_list(list) {
+    identify(*this, "buyer_list", tr("购买方列表"));
+    SetBackgroundStyle(wxBG_STYLE_PAINT);
+    DisableKeyboardScrolling();
 }
+
+BuyerList::BuyerList(wxWindow* parent, words::Language language) : wxPanel(parent), m_language(language) {
+    SetName(wxT("buyer_list_panel"));
+    m_header = new ListHeader(this, ColumnLayout::standard());
+    m_canvas = new Canvas(this);
+    auto* box = new wxBoxSizer(wxVERTICAL);
+    box->Add(m_header, 0, wxEXPAND);
+    box->Add(m_canvas, 1, wxEXPAND);
+    SetSizer(box);
+    const wxFont font = m_canvas->GetFont();
+    m_bold = font.Bold();
+    m_fixed = wxFontInfo(font.GetPointSize()).Family(wxFONTFAMILY_TELETYPE);
+    m_fixed_bold = m_fixed.Bold();
+    m_row_height = m_canvas->GetCharHeight() + FromDIP(8);
+    m_header->on_change = [this] {
+        resize_canvas();
+        m_canvas->Refresh();
+    };
+    m_header->best_width = [this](Column c) { return best_width(c); };
+    m_canvas->Bind(wxEVT_PAINT, [this](wxPaintEvent&) {
+        wxPaintDC dc(m_canvas);
+        m_canvas->DoPrepareDC(dc);
+        draw(dc, m_canvas->GetUpdateRegion().GetBox());
+    });
+    m_canvas->Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        event.Skip();
+        resize_canvas();
+    });
+    m_canvas->Bind(wxEVT_KEY_DOWN, &BuyerList::key_down, this);
+    m_canvas->Bind(wxEVT_CHAR, &BuyerList::typed, this);
+    for (const auto& type : {wxEVT_LEFT_DOWN, wxEVT_LEFT_UP, wxEVT_LEFT_DCLICK, wxEVT_RIGHT_DOWN, wxEVT_MOTION})
+        m_canvas->Bind(type, &BuyerList::mouse, this);
+    for (const auto& type : {wxEVT_SET_FOCUS, wxEVT_KILL_FOCUS})
+        m_canvas->Bind(type, [this](wxFocusEvent& event) {
+            event.Skip();
+            m_canvas->Refresh();
+        });
+}
+
+wxWindow& BuyerList::canvas() { return *m_canvas; }
 
 void BuyerList::set_library(Library* library) {
     m_library = library;
-    set_rows({});
+    m_cache.clear();
+    m_dates.clear();
+    m_selection.clear();
+    m_focus = m_anchor = -1;
+    m_ids.clear();
+    resize_canvas();
+    m_canvas->Refresh();
 }
 
 void BuyerList::set_rows(std::vector<model::BuyerId> ids) {
-    const model::BuyerId keep = focused_id();
+    const model::BuyerId focused = focused_id();
+    const bool several = m_selection.count() > 1;
+    const bool same_start = ids.size() >= m_ids.size() && std::equal(m_ids.begin(), m_ids.end(), ids.begin());
     m_ids = std::move(ids);
-    SetItemCount(static_cast<long>(m_ids.size()));
-    if (keep != 0) focus_buyer(keep);
-    Refresh();
+    resize_canvas();
+    if (!same_start) {
+        const auto at = focused == 0 ? m_ids.end() : std::find(m_ids.begin(), m_ids.end(), focused);
+        m_selection.clear();
+        m_focus = m_anchor = -1;
+        if (at != m_ids.end()) {
+            m_focus = m_anchor = static_cast<long>(at - m_ids.begin());
+            m_selection.set(static_cast<std::size_t>(m_focus), static_cast<std::size_t>(m_focus));
+            make_visible(static_cast<std::size_t>(m_focus));
+        } else {
+            m_canvas->Scroll(-1, 0);
+        }
+        if (several && on_selection) on_selection();
+    }
+    m_canvas->Refresh();
+}
+
+void BuyerList::set_hint(const wxString& text) {
+    if (text == m_hint) return;
+    m_hint = text;
+    m_canvas->Refresh();
 }
 
 void BuyerList::forget_cache() {
     m_cache.clear();
-    Refresh();
+    m_canvas->Refresh();
 }
 
 std::vector<model::BuyerId> BuyerList::selected_ids() const {
     std::vector<model::BuyerId> ids;
-    for (long row = GetNextItem(-1, wxLIST_NEXT_ALL, wxLIST_STATE_SELECTED); row != -1;
-         row = GetNextItem(row, wxLIST_NEXT_ALL, wxLIST_STATE_SELECTED))
-        ids.push_back(m_ids[static_cast<std::size_t>(row)]);
+    ids.reserve(m_selection.count());
+    m_selection.each([&](std::size_t row) {
+        if (row < m_ids.size()) ids.push_back(m_ids[row]);
+    });
     return ids;
 }
 
 model::BuyerId BuyerList::focused_id() const {
-    const long row = GetNextItem(-1, wxLIST_NEXT_ALL, wxLIST_STATE_FOCUSED);
-    return row < 0 || static_cast<std::size_t>(row) >= m_ids.size() ? 0 : m_ids[static_cast<std::size_t>(row)];
+    return m_focus < 0 || static_cast<std::size_t>(m_focus) >= m_ids.size() ? 0
+                                                                            : m_ids[static_cast<std::size_t>(m_focus)];
 }
 
 void BuyerList::focus_buyer(model::BuyerId id) {
     const auto at = std::find(m_ids.begin(), m_ids.end(), id);
-    for (const long row : [this] {
-             std::vector<long> rows;
-             for (long r = GetNextItem(-1, wxLIST_NEXT_ALL, wxLIST_STATE_SELECTED); r != -1;
-                  r = GetNextItem(r, wxLIST_NEXT_ALL, wxLIST_STATE_SELECTED))
-                 rows.push_back(r);
-             return rows;
-         }())
-        SetItemState(row, 0, wxLIST_STATE_SELECTED);
     if (at == m_ids.end()) return;
-    const long row = static_cast<long>(at - m_ids.begin());
-    SetItemState(row, wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED, wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED);
-    EnsureVisible(row);
+    go(static_cast<std::size_t>(at - m_ids.begin()), false, false);
 }
 
-const model::Buyer* BuyerList::cached(model::BuyerId id) const {
-    if (m_library == nullptr) return nullptr;
-    const auto hit = m_cache.find(id);
-    if (hit != m_cache.end()) return &hit->second;
-    auto buyer = m_library->registry().buyer(id);
-    if (!buyer) return nullptr;
-    if (m_cache.size() >= k_cached_rows) m_cache.clear();
-    return &m_cache.emplace(id, std::move(*buyer)).first->second;
+void BuyerList::select_all() {
+    if (m_ids.empty()) return;
+    m_selection.set(0, m_ids.size() - 1);
+    selection_changed();
 }
 
-wxString BuyerList::OnGetItemText(long row, long column) const {
-    if (row < 0 || static_cast<std::size_t>(row) >= m_ids.size()) return {};
-    const model::Buyer* b = cached(m_ids[static_cast<std::size_t>(row)]);
-    if (b == nullptr) return {};
-    switch (column) {
-    case code:
-        return to_wx(b->code);
-    case name:
-        return to_wx(b->name);
-    case tax_id:
-        return to_wx(b->tax_id);
-    case address:
-        return to_wx(text::join_pair(b->address, b->phone));
-    case bank:
-        return to_wx(text::join_pair(b->bank, b->account));
-    case category:
-        return b->category == 0 ? tr("未分类") : to_wx(m_library->registry().tree().path(b->category));
-    case status:
-        return b->status == model::Status::draft      ? tr("待核")
-               : b->status == model::Status::inactive ? tr("停用")
-                                                      : tr("正常");
-    default:
-        return {};
+const BuyerList::Cached* BuyerList::cached(std::size_t row) const {
+    if (m_library == nullptr || row >= m_ids.size()) return nullptr;
+    const model::BuyerId id = m_ids[row];
+    auto at = m_cache.find(id);
+    if (at == m_cache.end()) {
+        if (m_library->lent()) return nullptr; // a job has the registry; painted again afterwards
+        auto buyer = m_library->registry().buyer(id);
+        if (!buyer) return nullptr;
+        if (m_cache.size() >= k_cached_rows) m_cache.clear();
+        Cached fresh;
+        std::vector<check::Finding> findings;
+        check::check_buyer(*buyer, check::registry_profile(), findings);
+        const check::Finding* worst = nullptr;
+        for (const check::Finding& f : findings)
+            if (f.severity != check::Severity::note && (worst == nullptr || f.severity > worst->severity)) worst = &f;
+        if (worst != nullptr) {
+            fresh.error = worst->severity == check::Severity::error;
+            fresh.problem = to_wx(words::field_name(m_language, worst->field)) + wxT(": ") +
+                            to_wx(words::describe(m_language, *worst));
+        }
+        fresh.buyer = std::move(*buyer);
+        at = m_cache.emplace(id, std::move(fresh)).first;
     }
+    if (at->second.matched_by != m_view.search) {
+        at->second.matches = m_library->matches(m_view, at->second.buyer);
+        at->second.matched_by = m_view.search;
+    }
+    return &at->second;
 }
 
-wxListItemAttr* BuyerList::OnGetItemAttr(long row) const {
-    if (row < 0 || static_cast<std::size_t>(row) >= m_ids.size()) return nullptr;
-    const model::Buyer* b = cached(m_ids[static_cast<std::size_t>(row)]);
-    if (b != nullptr && b->status == model::Status::draft) return &m_draft;
-    if (b != nullptr && b->status == model::Status::inactive) return &m_inactive;
-    return nullptr;
+wxString BuyerList::text_of(const Cached& row, Column column) const {
+    const model::Buyer& b = row.buyer;
+    switch (column) {
+    case Column::code:
+        return to_wx(b.code);
+    case Column::name:
+        return to_wx(b.name);
+    case Column::tax_id:
+        return to_wx(b.tax_id);
+    case Column::address:
+        return to_wx(text::join_pair(b.address, b.phone));
+    case Column::bank:
+        return to_wx(text::join_pair(b.bank, b.account));
+    case Column::category:
+        if (b.category == 0) return tr("未分类");
+        return m_library->lent() ? wxString() : to_wx(m_library->registry().tree().path(b.category));
+    case Column::status:
+        return to_wx(words::status_name(m_language, b.status));
+    case Column::changed: {
+        const auto at = m_dates.find(b.revision);
+        if (at != m_dates.end()) return at->second;
+        if (m_library->lent()) return {};
+        const std::vector<store::Step> steps = m_library->registry().history(1, b.revision + 1);
+        const wxString date = steps.empty() ? wxString() : to_wx(local_minute(steps.front().at)).Left(10);
+        return m_dates.emplace(b.revision, date).first->second;
+    }
+    case Column::mnemonic:
+        return to_wx(b.mnemonic);
+    case Column::kind:
+        return to_wx(words::kind_name(m_language, b.kind));
+    case Column::email:
+        return to_wx(b.email);
+    case Column::mobile:
+        return to_wx(b.mobile);
+    case Column::remark:
+        return to_wx(b.remark);
+    case Column::tags: {
+        wxString all;
+        for (const std::string& tag : b.tags) all += (all.empty() ? wxString() : to_wx("，")) + to_wx(tag);
+        return all;
+    }
+    case Column::source:
+        return to_wx(b.source);
+    case Column::verified:
+        return to_wx(b.verified_on);
+    }
+    return {};
+}
+
+wxString BuyerList::cell(std::size_t row, Column column) const {
+    const Cached* c = cached(row);
+    return c == nullptr ? wxString() : text_of(*c, column);
+}
+
+std::vector<std::pair<wxString, bool>> BuyerList::pieces(std::size_t row, Column column) const {
+    const Cached* c = cached(row);
+    if (c == nullptr) return {};
+    const wxString text = text_of(*c, column);
+    std::vector<bool> bold(text.length(), false);
+    if (const auto field = field_of(column)) {
+        std::size_t second_at = text.length(); // where the pair's second part starts
+        model::Field second = *field;
+        if (column == Column::address) second = model::Field::phone;
+        if (column == Column::bank) second = model::Field::account;
+        if (second != *field) {
+            const std::string& tail = *model::text_member(c->buyer, second);
+            second_at = text.length() - to_wx(tail).length();
+        }
+        for (const find::Match& m : c->matches) {
+            if (m.part != 0 || (m.field != *field && m.field != second)) continue;
+            const std::size_t base = m.field == second && second != *field ? second_at : 0;
+            for (std::size_t i = 0; i < m.length && base + m.start + i < bold.size(); ++i)
+                bold[base + m.start + i] = true;
+        }
+    }
+    std::vector<std::pair<wxString, bool>> out;
+    for (std::size_t i = 0; i < text.length(); ++i) {
+        if (out.empty() || out.back().second != bold[i]) out.emplace_back(wxString(), bold[i]);
+        if (column == Column::tax_id && i != 0 && i % 4 == 0) out.back().first += ' '; // on display only
+        out.back().first += text[i];
+    }
+    return out;
+}
+
+wxString BuyerList::problem(std::size_t row) const {
+    const Cached* c = cached(row);
+    return c == nullptr ? wxString() : c->problem;
+}
+
+void BuyerList::selection_changed() {
+    m_canvas->Refresh();
+    if (on_selection) on_selection();
+}
+
+wxString rows_as_text(const BuyerList& list, const std::vector<std::size_t>& rows, const std::vector<Column>& columns) {
+    wxString out;
+    const auto join = [&](const auto& cell) {
+        wxString line;
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            line += (i == 0 ? wxString() : wxString(wxT("\t"))) + cell(columns[i]);
+        out += line + wxT("\n");
+    };
+    join([](Column c) { return tr(info(c).title); });
+    for (const std::size_t row : rows)
+        join([&](Column c) {
+            wxString text = list.cell(row, c);
+            text.Replace(wxT("\t"), wxT(" "));
+            text.Replace(wxT("\n"), wxT(" "));
+            const bool number = text.length() > 11 && text.find_first_not_of(wxT("0123456789")) == wxString::npos;
+            const bool leading_zero = text.length() > 1 && text[0] == '0' && text.IsNumber();
+            return number || leading_zero ? wxT("=\"") + text + wxT("\"") : text;
+        });
+    return out;
 }
 
 } // namespace goufang::desktop

@@ -17,8 +17,19 @@ constexpr auto k_commands = std::to_array<CommandInfo>({
 #undef GOUFANG_COMMAND
 });
 
-constexpr std::array<std::string_view, 6> k_menu_titles{TR_NOOP("文件(&F)"), TR_NOOP("编辑(&E)"), TR_NOOP("购买方(&B)"),
-                                                        TR_NOOP("分类(&C)"), TR_NOOP("工具(&T)"), TR_NOOP("帮助(&H)")};
+constexpr std::array<std::string_view, 7> k_menu_titles{TR_NOOP("文件(&F)"), TR_NOOP("编辑(&E)"), TR_NOOP("购买方(&B)"),
+                                                        TR_NOOP("分类(&C)"), TR_NOOP("查看(&V)"), TR_NOOP("工具(&T)"),
+                                                        TR_NOOP("帮助(&H)")};
+
+wxMenuItem* append(wxMenu& menu, const CommandInfo& c, bool accelerator) {
+    wxString text = tr(c.label);
+    if (!c.shortcut.empty() && c.shortcut.front() != '!') {
+        if (accelerator) text += wxT("\t") + to_wx(c.shortcut);
+    }
+    const bool check =
+        c.command == Command::show_codes || c.command == Command::toggle_detail || c.command == Command::scope;
+    return menu.Append(wx_id(c.command), text, wxEmptyString, check ? wxITEM_CHECK : wxITEM_NORMAL);
+}
 
 } // namespace
 
@@ -28,34 +39,48 @@ const CommandInfo& info(Command c) {
     return k_commands.at(static_cast<std::size_t>(wx_id(c) - wx_id(Command::none) - 1));
 }
 
+std::string_view shown_key(const CommandInfo& c) {
+    return c.shortcut.starts_with('!') ? c.shortcut.substr(1) : c.shortcut;
+}
+
 wxMenuBar* make_menu_bar() {
     auto* bar = new wxMenuBar;
     std::array<wxMenu*, k_menu_titles.size()> menus{};
     for (wxMenu*& menu : menus) menu = new wxMenu;
-    for (const CommandInfo& c : k_commands) {
-        wxString text = tr(c.label);
-        if (!c.shortcut.empty()) text += wxT("\t") + to_wx(c.shortcut);
-        menus[static_cast<std::size_t>(c.menu)]->Append(wx_id(c.command), text, tr(c.help));
-    }
+    for (const CommandInfo& c : k_commands) append(*menus[static_cast<std::size_t>(c.menu)], c, true);
     for (std::size_t i = 0; i < menus.size(); ++i) bar->Append(menus[i], tr(k_menu_titles[i]));
     return bar;
 }
 
+std::unique_ptr<wxMenu> make_menu(std::span<const Command> list) {
+    auto menu = std::make_unique<wxMenu>();
+    for (const Command c : list) {
+        if (c == Command::none)
+            menu->AppendSeparator();
+        else
+            append(*menu, info(c), false);
+    }
+    return menu;
+}
+
 void fill_tool_bar(wxToolBar& bar) {
-    bool first = true;
-    Menu last{};
     // 增加 修改 删除 | 导入 导出 | 体检 | 撤销: the order that users of the tax clients know.
-    for (const Command c : {Command::new_buyer, Command::edit_buyer, Command::remove_buyer, Command::import_file,
-                            Command::export_file, Command::health, Command::undo}) {
-        const CommandInfo& command = info(c);
-        if (!first && command.menu != last) bar.AddSeparator();
-        wxString label = tr(command.label);
-        label = label.BeforeFirst('(');
+    struct Tool {
+        Command command;
+        std::string_view label;
+        bool gap;
+    };
+    constexpr Tool tools[] = {
+        {Command::new_buyer, TR_NOOP("增加"), false},    {Command::edit_buyer, TR_NOOP("修改"), false},
+        {Command::remove_buyer, TR_NOOP("删除"), false}, {Command::import_file, TR_NOOP("导入"), true},
+        {Command::export_file, TR_NOOP("导出"), false},  {Command::health, TR_NOOP("体检"), true},
+        {Command::undo, TR_NOOP("撤销"), true},          {Command::redo, TR_NOOP("重做"), false}};
+    for (const Tool& tool : tools) {
+        if (tool.gap) bar.AddSeparator();
+        const CommandInfo& command = info(tool.command);
         wxString help = tr(command.help);
-        if (!command.shortcut.empty()) help += wxT(" (") + to_wx(command.shortcut) + wxT(")");
-        bar.AddTool(wx_id(c), label, icon(command.icon), help);
-        last = command.menu;
-        first = false;
+        if (!command.shortcut.empty()) help += wxT(" (") + to_wx(shown_key(command)) + wxT(")");
+        bar.AddTool(wx_id(tool.command), tr(tool.label), icon(command.icon), help);
     }
     bar.Realize();
 }

@@ -5,21 +5,40 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 #include <wx/string.h>
 
 class wxWindow;
 
 namespace goufang::desktop {
 
+class Settings;
+
 /// The import wizard on a file; the sentence for the status line, empty when nothing was imported.
 wxString show_import(wxWindow& parent, Library& library, const std::string& path, words::Language language);
-/// The export dialog for a shelf; the sentence for the status line, empty when nothing was written.
-wxString show_export(wxWindow& parent, Library& library, const View& scope, words::Language language);
-/// The health check; the buyer that the user wants to see, or 0.
-model::BuyerId show_health(wxWindow& parent, Library& library, words::Language language);
-/// The list of steps; true when one of them was undone.
-bool show_history(wxWindow& parent, Library& library, words::Language language);
+
+struct ExportScope {
+    View view;                            ///< what the list shows
+    std::vector<model::BuyerId> selected; ///< more than one row
+};
+/// The export dialog; the sentence for the status line, empty when nothing was written.
+wxString show_export(wxWindow& parent, Library& library, const ExportScope& scope, Settings& settings,
+                     words::Language language);
+
+struct HealthAnswer {
+    model::BuyerId go_to = 0; ///< the user wants to mend this one
+    std::optional<model::Field> field;
+    bool changed = false;
+    wxString message;
+};
+HealthAnswer show_health(wxWindow& parent, Library& library, Settings& settings, words::Language language);
+
+/// The list of steps, or of imports only; the sentence of what was undone, empty when nothing was.
+wxString show_history(wxWindow& parent, Library& library, words::Language language, bool imports_only);
 void show_keys(wxWindow& parent);
-std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::CategoryTree& tree);
+std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::CategoryTree& tree,
+                                                 const wxString& title, const wxString& verb);
+/// Asks for company and folder and makes an empty library.
+std::optional<store::Registry> make_library(wxWindow& parent, const std::string& folder, words::Language language);
 
 } // namespace goufang::desktop

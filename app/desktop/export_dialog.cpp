@@ -25,11 +25,13 @@ constexpr std::size_t k_problems_listed = 5'000;
 
 class ExportDialog : public wxDialog {
   public:
-    ExportDialog(wxWindow& parent, Library& library, const View& scope, words::Language language)
+    ExportDialog(wxWindow& parent, Library& library, const ExportScope& scope, Settings& settings,
+                 words::Language language)
         : wxDialog(&parent, wxID_ANY, tr("导出"), wxDefaultPosition, parent.FromDIP(wxSize(820, 560)),
                    wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER),
-          m_library(library), m_language(language) {
-        if (scope.shelf == Shelf::category) m_category = scope.category;
+          m_library(library), m_settings(settings), m_language(language), m_selected(scope.selected) {
+        SetName(wxT("export_dialog"));
+        if (scope.view.shelf == Shelf::category) m_category = scope.view.category;
         const wxString category = m_category == 0 ? wxString() : to_wx(library.registry().tree().path(m_category));
         m_scope = new wxChoice(this, wxID_ANY);
         m_scope->SetName(tr("范围"));
@@ -179,7 +181,9 @@ class ExportDialog : public wxDialog {
     }
 
     Library& m_library;
+    Settings& m_settings;
     words::Language m_language;
+    std::vector<model::BuyerId> m_selected;
     model::CategoryId m_category = 0;
     std::vector<const invoice::Format*> m_formats;
     std::vector<invoice::Problem> m_problems;
@@ -194,8 +198,9 @@ class ExportDialog : public wxDialog {
 
 } // namespace
 
-wxString show_export(wxWindow& parent, Library& library, const View& scope, words::Language language) {
-    ExportDialog dialog(parent, library, scope, language);
+wxString show_export(wxWindow& parent, Library& library, const ExportScope& scope, Settings& settings,
+                     words::Language language) {
+    ExportDialog dialog(parent, library, scope, settings, language);
     dialog.ShowModal();
     return dialog.done;
 }

@@ -16,7 +16,7 @@ constexpr std::string_view k_ink = "#3b4a5a"; ///< the drawn line colour, replac
 
 } // namespace
 
-wxBitmapBundle icon(std::string_view name) {
+wxBitmapBundle icon(std::string_view name, int size) {
     for (const auto& [key, svg] : k_icons) {
         if (key != name) continue;
         std::string text(svg);
@@ -24,7 +24,7 @@ wxBitmapBundle icon(std::string_view name) {
             for (std::size_t at; (at = text.find(k_ink)) != std::string::npos;)
                 text.replace(at, k_ink.size(), "#d5dde6");
         }
-        return wxBitmapBundle::FromSVG(text.c_str(), wxSize(24, 24));
+        return wxBitmapBundle::FromSVG(text.c_str(), wxSize(size, size));
     }
     return {};
 }

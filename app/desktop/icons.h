@@ -5,7 +5,7 @@
 
 namespace goufang::desktop {
 
-/// 24 x 24 DIP, follows the scale; an empty bundle for a name that does not exist. Colour follows light and dark.
-wxBitmapBundle icon(std::string_view name);
+/// `size` DIP square, follows the scale; an empty bundle for a name that does not exist. Colour follows light and dark.
+wxBitmapBundle icon(std::string_view name, int size = 24);
 
 } // namespace goufang::desktop

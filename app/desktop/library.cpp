@@ -49,9 +49,8 @@ bool review_is_due(const model::Buyer& b, std::string_view today) {
     return b.verified_on < year_before(today);
 }
 
-Library::Library(store::Registry registry, std::function<void(Rows)> on_rows, std::function<void()> on_ready)
-    : m_registry(std::move(registry)), m_path(m_registry.path()), m_on_rows(std::move(on_rows)),
-      m_on_ready(std::move(on_ready)) {
+Library::Library(store::Registry registry, LibraryEvents events)
+    : m_registry(std::move(registry)), m_path(m_registry.path()), m_events(std::move(events)) {
     m_registry.listen([this](const store::Notice& notice) {
         const std::lock_guard lock(m_mutex);
         m_notices.push_back(notice);
@@ -89,6 +88,17 @@ void Library::lend(const std::function<void(store::Registry&)>& job) {
     job(m_registry);
 }
 
+bool Library::changed_elsewhere() {
+    if (!m_registry.changed_elsewhere()) return false;
+    store::Notice notice;
+    notice.everything = true;
+    notice.categories = true;
+    const std::lock_guard lock(m_mutex);
+    m_notices.push_back(notice);
+    m_wake.notify_all();
+    return true;
+}
+
 std::uint64_t Library::show(const View& view) {
     const std::lock_guard lock(m_mutex);
     m_asked = view;
@@ -122,21 +132,25 @@ void Library::work() {
             if (!m_ready) {
                 find::load(m_index, reader);
                 m_ready = true;
-                if (!m_stop) m_on_ready();
+                if (!m_stop) m_events.ready();
             }
             while (!m_stop && !m_lent) {
                 std::optional<View> view;
                 std::uint64_t serial = 0;
                 {
                     std::unique_lock lock(m_mutex);
-                    m_wake.wait(lock, [&] { return m_stop || m_lent || m_asked || !m_notices.empty(); });
+                    m_wake.wait(lock,
+                                [&] { return m_stop || m_lent || m_asked || !m_notices.empty() || m_counts_due; });
                     if (m_stop || m_lent) break;
                     view = std::exchange(m_asked, std::nullopt);
                     serial = m_serial;
                     m_cancel = false;
                 }
                 catch_up(reader);
-                if (view) answer(reader, *view, serial);
+                if (view)
+                    answer(reader, *view, serial);
+                else if (m_counts_due)
+                    count(reader);
             }
         } catch (const Error&) {
             failed = true; // busy or gone for the moment
@@ -155,12 +169,29 @@ void Library::catch_up(const store::Registry& reader) {
         notices.swap(m_notices);
     }
     for (const store::Notice& notice : notices) find::follow(m_index, reader, notice);
+    m_counts_due = m_counts_due || !notices.empty();
+}
+
+void Library::count(const store::Registry& reader) {
+    Counts counts;
+    counts.own = reader.counts_by_category();
+    View view;
+    const auto rows = [&](Shelf shelf) {
+        view.shelf = shelf;
+        return reader.count(query_of(view));
+    };
+    counts.drafts = rows(Shelf::drafts);
+    counts.inactive = rows(Shelf::inactive);
+    counts.recycled = rows(Shelf::recycled);
+    m_counts_due = false;
+    const std::lock_guard lock(m_mutex);
+    if (!m_stop && !m_lent) m_events.counts(std::move(counts));
 }
 
 void Library::deliver(Rows rows) {
     const std::lock_guard lock(m_mutex);
     if (m_asked || m_stop || m_lent) return;
-    m_on_rows(std::move(rows));
+    m_events.rows(std::move(rows));
 }
 
 void Library::answer(const store::Registry& reader, const View& view, std::uint64_t serial) {

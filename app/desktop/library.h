@@ -3,6 +3,7 @@
 // rows". No widgets. Everything slow happens in one worker thread with a connection of its own; callbacks come in that
 // thread.
 
+#include "app/desktop/columns.h"
 #include "core/find/index.h"
 #include "core/store/operations.h"
 #include "core/store/registry.h"
@@ -16,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -23,14 +25,6 @@ namespace goufang::desktop {
 
 /// What stands in the tree: everything, the categories, and the smart lists.
 enum class Shelf : std::uint8_t { all, uncategorised, category, drafts, review_due, recent, inactive, recycled };
-
-/// What rows are sorted by; `as_found` is the best match first, or the code without a search.
-enum class SortBy : std::uint8_t { as_found, code, name, tax_id, address, bank, category, status, changed };
-struct SortKey {
-    SortBy by = SortBy::code;
-    bool descending = false;
-    bool operator==(const SortKey&) const = default;
-};
 
 struct View {
     Shelf shelf = Shelf::all;
@@ -49,10 +43,22 @@ struct Rows {
     bool complete = true; ///< false: more of the same view follow under the same serial
 };
 
+/// How many buyers stand where.
+struct Counts {
+    std::unordered_map<model::CategoryId, std::int64_t> own; ///< live, by category; 0 too
+    std::int64_t drafts = 0, inactive = 0, recycled = 0;
+};
+
+/// Called in the worker's thread.
+struct LibraryEvents {
+    std::function<void(Rows)> rows;     ///< answer to the newest show(); older ones are dropped
+    std::function<void(Counts)> counts; ///< once at the start, then after each change
+    std::function<void()> ready;        ///< the search index is complete
+};
+
 class Library {
   public:
-    /// `on_rows` gets answers to the newest show(); older ones are dropped. `on_ready`: the search index is complete.
-    Library(store::Registry registry, std::function<void(Rows)> on_rows, std::function<void()> on_ready);
+    Library(store::Registry registry, LibraryEvents events);
     ~Library();
 
     /// The window's own connection; not while lent().
@@ -63,6 +69,7 @@ class Library {
     /// the file, so that a bulk insert has it alone.
     void lend(const std::function<void(store::Registry&)>& work);
     bool lent() const { return m_lent; }
+    bool changed_elsewhere(); ///< another program changed the file; the search index follows
 
     /// Asks for the rows of a view; returns at once with the serial that the answers will carry.
     std::uint64_t show(const View& view);
@@ -79,12 +86,12 @@ class Library {
     void sort(const store::Registry& reader, const View& view, Rows& rows) const;
     void deliver(Rows rows);
     void catch_up(const store::Registry& reader);
+    void count(const store::Registry& reader);
 
     store::Registry m_registry; ///< of the window's thread
     std::string m_path;
     find::Index m_index;
-    std::function<void(Rows)> m_on_rows;
-    std::function<void()> m_on_ready;
+    LibraryEvents m_events;
     std::atomic<bool> m_ready{false}, m_cancel{false}, m_stop{false}, m_lent{false};
     mutable std::mutex m_mutex;
     std::condition_variable m_wake, m_let_go;
@@ -92,6 +99,7 @@ class Library {
     std::deque<store::Notice> m_notices;
     std::uint64_t m_serial = 0;
     bool m_reader_open = false;
+    bool m_counts_due = true; ///< of the worker
     std::thread m_worker;
 };
 

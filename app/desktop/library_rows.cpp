@@ -1,11 +1,12 @@
 // Which rows a view holds and in which order; runs in the library's worker.
 #include "app/desktop/library.h"
 #include "app/desktop/today.h"
+#include "core/find/alphabet.h"
+#include "core/find/mnemonic.h"
 #include "core/text/fold.h"
 #include "core/text/split.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace goufang::desktop {
 
@@ -57,36 +58,63 @@ struct Keyed {
     model::BuyerId id = 0;
 };
 
-std::string key_of(const model::Buyer& b, SortBy by, const model::CategoryTree& tree,
-                   const std::unordered_map<model::BuyerId, std::size_t>& places) {
+std::string number_key(std::int64_t n) {
+    std::string digits = std::to_string(n);
+    return std::string(digits.size() < 12 ? 12 - digits.size() : 0, '0') + digits;
+}
+
+/// Place of the name's first two characters in pinyin order, then the name in the index's code.
+std::string name_key(std::string_view name) {
+    std::string code;
+    find::Alphabet::get().encode(name, code);
+    const std::uint32_t order = find::name_order(code);
+    std::string key;
+    for (const int shift : {24, 16, 8, 0}) key += static_cast<char>(order >> shift & 0xFFU);
+    return key + code;
+}
+
+int compare(Column by, const std::string& a, const std::string& b) {
+    if (by != Column::name) return a.compare(b);
+    if (const int order = a.compare(0, 4, b, 0, 4); order != 0) return order;
+    return find::compare_names(std::string_view(a).substr(4), std::string_view(b).substr(4));
+}
+
+std::string key_of(const model::Buyer& b, Column by, const model::CategoryTree& tree) {
     switch (by) {
-    case SortBy::code:
+    case Column::code:
         return b.code;
-    case SortBy::name: { // pinyin order: by the initials' order that the registry gives, then by the name itself
-        const auto at = places.find(b.id);
-        std::string place = std::to_string(at == places.end() ? 0 : at->second);
-        place.insert(0, 12 - std::min<std::size_t>(12, place.size()), '0');
-        return place;
-    }
-    case SortBy::tax_id:
+    case Column::name:
+        return name_key(b.name);
+    case Column::tax_id:
         return text::tax_id_key(b.tax_id);
-    case SortBy::address:
+    case Column::address:
         return text::join_pair(b.address, b.phone);
-    case SortBy::bank:
+    case Column::bank:
         return text::join_pair(b.bank, b.account);
-    case SortBy::category: {
+    case Column::category: {
         const model::Category* c = tree.find(b.category);
         return c == nullptr ? std::string() : c->code + " " + tree.path(b.category);
     }
-    case SortBy::status:
-        return std::string(1, static_cast<char>('0' + static_cast<int>(b.status)));
-    case SortBy::changed: {
-        std::string step = std::to_string(b.revision);
-        step.insert(0, 12 - std::min<std::size_t>(12, step.size()), '0');
-        return step;
-    }
-    case SortBy::as_found:
-        break;
+    case Column::status:
+        return number_key(static_cast<std::int64_t>(b.status));
+    case Column::changed:
+        return number_key(b.revision);
+    case Column::mnemonic:
+        return b.mnemonic;
+    case Column::kind:
+        return number_key(static_cast<std::int64_t>(b.kind));
+    case Column::email:
+        return b.email;
+    case Column::mobile:
+        return b.mobile;
+    case Column::remark:
+        return b.remark;
+    case Column::tags:
+        return model::to_text(b, model::Field::tags);
+    case Column::source:
+        return b.source;
+    case Column::verified:
+        return b.verified_on;
     }
     return {};
 }
@@ -154,24 +182,12 @@ void Library::list_found(const store::Registry& reader, const View& view, Rows& 
 
 void Library::sort(const store::Registry& reader, const View& view, Rows& rows) const {
     const model::CategoryTree tree = reader.tree();
-    std::unordered_map<model::BuyerId, std::size_t> places;
-    const bool by_name =
-        std::any_of(view.sort.begin(), view.sort.end(), [](const SortKey& k) { return k.by == SortBy::name; });
-    if (by_name) {
-        store::Query q;
-        q.sort = store::SortKey::name;
-        q.place = view.shelf == Shelf::recycled ? store::Place::recycled : store::Place::live;
-        reader.each(q, [&](const model::Buyer& b) {
-            places.emplace(b.id, places.size());
-            return !m_cancel;
-        });
-    }
     std::vector<Keyed> keyed;
     keyed.reserve(rows.ids.size());
     const auto add = [&](const model::Buyer& b) {
         Keyed row;
         row.id = b.id;
-        for (const SortKey& k : view.sort) row.keys.push_back(key_of(b, k.by, tree, places));
+        for (const SortKey& k : view.sort) row.keys.push_back(key_of(b, k.by, tree));
         keyed.push_back(std::move(row));
     };
     for (const model::BuyerId id : rows.ids) {
@@ -180,7 +196,7 @@ void Library::sort(const store::Registry& reader, const View& view, Rows& rows) 
     }
     std::stable_sort(keyed.begin(), keyed.end(), [&](const Keyed& a, const Keyed& b) {
         for (std::size_t i = 0; i < view.sort.size(); ++i) {
-            const int order = a.keys[i].compare(b.keys[i]);
+            const int order = compare(view.sort[i].by, a.keys[i], b.keys[i]);
             if (order != 0) return view.sort[i].descending ? order > 0 : order < 0;
         }
         return false;

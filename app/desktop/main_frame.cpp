@@ -1,9 +1,12 @@
-// Building the window and keeping what it shows in step; what the commands do stands in main_frame_commands.cpp.
+// Building the window and keeping what it shows in step; what the commands do stands in main_frame_*.cpp.
 #include "app/desktop/main_frame.h"
 
+#include "app/desktop/access.h"
+#include "app/desktop/icons.h"
 #include "app/desktop/tr.h"
 
-#include <wx/button.h>
+#include <wx/display.h>
+#include <wx/infobar.h>
 #include <wx/msgdlg.h>
 #include <wx/sizer.h>
 #include <wx/splitter.h>
@@ -15,195 +18,347 @@ namespace goufang::desktop {
 
 namespace {
 constexpr std::int64_t k_first_page = 60; ///< rows painted before the full answer is there
-}
+constexpr int k_look_elsewhere_ms = 2000; ///< how often other programs' changes are looked for
+} // namespace
 
-MainFrame::MainFrame(words::Language language)
-    : wxFrame(nullptr, wxID_ANY, tr("购方库"), wxDefaultPosition, wxDefaultSize), m_language(language) {
-    SetClientSize(FromDIP(wxSize(1240, 700)));
+MainFrame::MainFrame(words::Language language, Settings& settings)
+    : wxFrame(nullptr, wxID_ANY, tr("购方库")), m_language(language), m_settings(settings) {
+    SetName(wxT("main_frame"));
+    wxIconBundle icons;
+    for (const int size : {16, 24, 32, 48}) {
+        wxIcon one;
+        one.CopyFromBitmap(icon("library").GetBitmap(wxSize(size, size)));
+        icons.AddIcon(one);
+    }
+    SetIcons(icons);
+    m_below = m_settings.text("detail", "right") == "below";
     build();
     bind_commands();
+    bind_form();
+    bind_tree();
+    restore_layout();
+    Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent& event) {
+        if (event.CanVeto() && !leave_form()) return event.Veto();
+        remember_layout();
+        m_unsaved_timer.Stop();
+        m_elsewhere_timer.Stop();
+        m_list->set_library(nullptr);
+        m_library.reset();
+        Destroy();
+    });
+    m_elsewhere_timer.Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
+        if (!m_library || m_library->lent()) return;
+        try {
+            if (m_library->changed_elsewhere()) after_change(tr("别的程序改动了这个库，已重新读取"), false);
+        } catch (const Error&) {
+            // the file is busy for the moment; looked at again in a while
+        }
+    });
+    m_elsewhere_timer.Start(k_look_elsewhere_ms);
 }
+
+MainFrame::~MainFrame() = default;
 
 void MainFrame::build() {
     SetMenuBar(make_menu_bar());
     fill_tool_bar(*CreateToolBar(wxTB_HORIZONTAL | wxTB_TEXT | wxTB_FLAT));
+    GetToolBar()->SetName(wxT("tool_bar"));
 
-    m_split_tree = new wxSplitterWindow(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxSP_LIVE_UPDATE);
-    m_categories = new CategoryPanel(m_split_tree, [this](const View& view) {
-        m_view.shelf = view.shelf;
-        m_view.category = view.category;
-        show_view();
-    });
-    auto* right = new wxPanel(m_split_tree);
-    m_search = new wxSearchCtrl(right, wxID_ANY);
-    m_search->SetDescriptiveText(tr("名称、拼音首字母、税号或账号片段、电话……"));
-    m_search->SetName(tr("查找"));
-    m_search->ShowCancelButton(true);
-    m_count = new wxStaticText(right, wxID_ANY, wxEmptyString);
-    m_split_form = new wxSplitterWindow(right, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxSP_LIVE_UPDATE);
+    m_bar = new wxInfoBar(this);
+    m_bar->SetName(wxT("undo_bar"));
+    m_bar->AddButton(wx_id(Command::undo), tr("撤销"));
+    m_bar->AddButton(wxID_CLOSE, tr("知道了"));
+    m_split_tree =
+        new wxSplitterWindow(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxSP_LIVE_UPDATE | wxSP_NOBORDER);
+    m_split_tree->SetName(wxT("split_tree"));
+    m_categories = new CategoryPanel(m_split_tree);
+    wxWindow* right = build_right(m_split_tree);
+    m_split_tree->SplitVertically(m_categories, right, FromDIP(230));
+    m_split_tree->SetMinimumPaneSize(FromDIP(140));
+    m_status = new StatusLine(this);
+    m_status->on_undo = [this] { run(Command::undo); };
+
+    auto* all = new wxBoxSizer(wxVERTICAL);
+    all->Add(m_bar, 0, wxEXPAND);
+    all->Add(m_split_tree, 1, wxEXPAND);
+    all->Add(m_status, 0, wxEXPAND);
+    SetSizer(all);
+}
+
+wxWindow* MainFrame::build_right(wxWindow* parent) {
+    auto* right = new wxPanel(parent);
+    right->SetName(wxT("right_panel"));
+    m_split_form =
+        new wxSplitterWindow(right, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxSP_LIVE_UPDATE | wxSP_NOBORDER);
+    m_split_form->SetName(wxT("split_form"));
+    m_split_form->SetMinimumPaneSize(FromDIP(160));
     auto* upper = new wxPanel(m_split_form);
-    m_list = new BuyerList(upper);
-    m_empty =
-        new wxStaticText(upper, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize, wxALIGN_CENTRE_HORIZONTAL);
+    upper->SetName(wxT("list_panel"));
+    m_search = new wxSearchCtrl(upper, wxID_ANY);
+    m_search->SetDescriptiveText(tr("名称、拼音首字母、税号或账号片段、电话……"));
+    identify(*m_search, "search", tr("查找"));
+    m_search->ShowCancelButton(true);
+    m_count = new wxStaticText(upper, wxID_ANY, wxEmptyString);
+    m_count->SetName(wxT("count"));
+    m_list = new BuyerList(upper, m_language);
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(m_search, 1, wxALIGN_CENTER_VERTICAL | wxALL, FromDIP(4));
+    row->Add(m_count, 0, wxALIGN_CENTER_VERTICAL | wxLEFT | wxRIGHT, FromDIP(8));
     auto* upper_box = new wxBoxSizer(wxVERTICAL);
-    upper_box->Add(m_empty, 0, wxEXPAND | wxALL, FromDIP(24));
+    upper_box->Add(row, 0, wxEXPAND);
     upper_box->Add(m_list, 1, wxEXPAND);
     upper->SetSizer(upper_box);
     m_form = new BuyerForm(m_split_form, m_language);
-    m_split_form->SplitHorizontally(upper, m_form, FromDIP(330));
-    m_split_form->SetMinimumPaneSize(FromDIP(120));
-    m_split_form->SetSashGravity(0.5);
-
-    auto* search_row = new wxBoxSizer(wxHORIZONTAL);
-    search_row->Add(m_search, 1, wxALIGN_CENTER_VERTICAL | wxALL, FromDIP(4));
-    search_row->Add(m_count, 0, wxALIGN_CENTER_VERTICAL | wxLEFT | wxRIGHT, FromDIP(8));
-    auto* right_box = new wxBoxSizer(wxVERTICAL);
-    right_box->Add(search_row, 0, wxEXPAND);
-    right_box->Add(m_split_form, 1, wxEXPAND);
-    right->SetSizer(right_box);
-    m_split_tree->SplitVertically(m_categories, right, FromDIP(240));
-    m_split_tree->SetMinimumPaneSize(FromDIP(160));
-
-    // The status line is made of ordinary controls: a wxStatusBar is silent to screen readers.
-    auto* status = new wxPanel(this);
-    m_message = new wxStaticText(status, wxID_ANY, wxEmptyString);
-    m_message->SetName(tr("消息"));
-    m_undo_link = new wxButton(status, wx_id(Command::undo), tr("撤销"), wxDefaultPosition, wxDefaultSize,
-                               wxBU_EXACTFIT | wxBORDER_NONE);
-    m_undo_link->Hide();
-    m_selection = new wxStaticText(status, wxID_ANY, wxEmptyString);
-    m_library_name = new wxStaticText(status, wxID_ANY, wxEmptyString);
-    auto* line = new wxBoxSizer(wxHORIZONTAL);
-    line->Add(m_message, 0, wxALIGN_CENTER_VERTICAL | wxALL, FromDIP(4));
-    line->Add(m_undo_link, 0, wxALIGN_CENTER_VERTICAL);
-    line->AddStretchSpacer(1);
-    line->Add(m_selection, 0, wxALIGN_CENTER_VERTICAL | wxALL, FromDIP(4));
-    line->Add(m_library_name, 0, wxALIGN_CENTER_VERTICAL | wxALL, FromDIP(4));
-    status->SetSizer(line);
-    status->SetMinSize(FromDIP(wxSize(-1, 30)));
-
-    auto* all = new wxBoxSizer(wxVERTICAL);
-    all->Add(m_split_tree, 1, wxEXPAND);
-    all->Add(status, 0, wxEXPAND);
-    SetSizer(all);
+    m_split_form->Initialize(upper);
+    auto* box = new wxBoxSizer(wxVERTICAL);
+    box->Add(m_split_form, 1, wxEXPAND);
+    right->SetSizer(box);
 
     m_search->Bind(wxEVT_TEXT, [this](wxCommandEvent&) {
         m_view.search = from_wx(m_search->GetValue());
         show_view();
     });
     m_search->Bind(wxEVT_SEARCH_CANCEL, [this](wxCommandEvent&) { m_search->Clear(); });
-    m_list->Bind(wxEVT_LIST_ITEM_FOCUSED, [this](wxListEvent&) { CallAfter([this] { show_focused(); }); });
-    m_list->Bind(wxEVT_LIST_ITEM_SELECTED, [this](wxListEvent& event) {
-        show_counts();
-        event.Skip();
-    });
-    m_list->Bind(wxEVT_LIST_ITEM_ACTIVATED, [this](wxListEvent&) { m_form->focus_first(); });
-    m_form->on_save = [this](bool next) { save(next); };
-    m_form->tax_id_owner = [this](const std::string& tax_id, model::BuyerId other) -> std::optional<std::string> {
-        if (!m_library) return std::nullopt;
-        for (const model::Buyer& b : m_library->registry().by_tax_id(tax_id))
-            if (b.id != other) return b.code + " " + b.name;
-        return std::nullopt;
+    m_list->on_focus = [this] { CallAfter([this] { show_focused(); }); };
+    m_list->on_selection = [this] { show_counts(); };
+    m_list->on_activate = [this] { run(Command::edit_buyer); };
+    m_list->on_type = [this](const wxString& letters) {
+        m_search->SetFocus();
+        m_search->SetValue(letters);
+        m_search->SetInsertionPointEnd();
     };
-    m_categories->on_add = [this](model::CategoryId parent, const std::string& name) {
-        if (!name.empty() && attempt([&] {
-                const auto id = store::add_category(m_library->registry(), parent, name);
-                m_categories->refresh(*m_library);
-                View view;
-                view.shelf = Shelf::category;
-                view.category = id;
-                m_categories->select(view);
-            }))
-            return after_change(tr("已增加分类 %s", to_wx(name)));
-        m_categories->refresh(*m_library);
+    m_list->header().on_sort = [this](Column column, bool add) {
+        std::vector<SortKey>& keys = m_view.sort;
+        const auto at = std::find_if(keys.begin(), keys.end(), [&](const SortKey& k) { return k.by == column; });
+        constexpr std::size_t most = 3;
+        if (at != keys.end() && (add || keys.size() == 1)) {
+            if (!at->descending)
+                at->descending = true;
+            else
+                keys.erase(at);
+        } else if (add && keys.size() < most) {
+            keys.push_back({column, false});
+        } else {
+            keys = {{column, false}};
+        }
+        m_list->header().show_sort(keys);
+        show_view();
     };
-    m_categories->on_rename = [this](model::CategoryId id, const std::string& name) {
-        if (!name.empty() && attempt([&] { store::rename_category(m_library->registry(), id, name); }))
-            return after_change(tr("已改名为 %s", to_wx(name)));
-        m_categories->refresh(*m_library);
-    };
-    m_categories->on_move = [this](model::CategoryId id, model::CategoryId to) {
-        const wxString name = to_wx(m_library->registry().tree().find(id)->name);
-        if (attempt([&] { store::move_category(m_library->registry(), id, to); }))
-            after_change(tr("已移动分类 %s", name));
-    };
-    Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent& event) {
-        if (event.CanVeto() && !leave_form()) return event.Veto();
-        Destroy();
-    });
+    return right;
+}
+
+void MainFrame::place_form() {
+    if (m_split_form->IsSplit()) m_split_form->Unsplit(m_form);
+    m_form->Show();
+    wxWindow* list = m_split_form->GetWindow1();
+    if (m_below) {
+        m_split_form->SetSashGravity(0.5);
+        m_split_form->SplitHorizontally(list, m_form, FromDIP(static_cast<int>(m_settings.number("sash-below", -300))));
+    } else {
+        m_split_form->SetSashGravity(1.0);
+        m_split_form->SplitVertically(list, m_form, FromDIP(static_cast<int>(m_settings.number("sash-right", -450))));
+    }
+}
+
+void MainFrame::restore_layout() {
+    const wxRect screen = wxDisplay(static_cast<unsigned>(0)).GetClientArea();
+    wxSize size = FromDIP(
+        wxSize(static_cast<int>(m_settings.number("width", 1366)), static_cast<int>(m_settings.number("height", 768))));
+    size.DecTo(screen.GetSize());
+    SetSize(wxRect(screen.GetPosition(), size));
+    if (m_settings.flag("maximized", false)) Maximize();
+    Layout();
+    m_split_tree->SetSashPosition(FromDIP(static_cast<int>(m_settings.number("sash-tree", 230))));
+    place_form();
+    m_form->enter_moves = m_settings.flag("enter-moves", true);
+    m_categories->show_codes(m_settings.flag("show-codes", false));
+}
+
+void MainFrame::remember_layout() {
+    if (!IsMaximized() && !IsIconized()) {
+        const wxSize size = ToDIP(GetSize());
+        m_settings.set("width", size.x);
+        m_settings.set("height", size.y);
+    }
+    m_settings.set("maximized", IsMaximized() ? 1 : 0);
+    m_settings.set("sash-tree", ToDIP(m_split_tree->GetSashPosition()));
+    const wxSize area = m_split_form->GetClientSize();
+    const int from_end = m_split_form->GetSashPosition() - (m_below ? area.y : area.x);
+    m_settings.set(m_below ? "sash-below" : "sash-right", ToDIP(from_end));
+    m_settings.set("detail", m_below ? "below" : "right");
+    m_settings.set("show-codes", m_categories->codes_shown() ? 1 : 0);
+    if (m_library) {
+        const auto key = [&](std::string_view what) { return Settings::of_library(m_library->path(), what); };
+        m_settings.set(key("columns"), m_list->header().layout().to_text());
+        m_settings.set(key("sort"), sort_to_text(m_view.sort));
+        m_settings.set(key("expanded"), m_categories->expanded());
+        const View at = m_categories->selected();
+        m_settings.set(key("shelf"), static_cast<long>(at.shelf));
+        m_settings.set(key("category"), std::to_string(at.category));
+    }
+    m_settings.save();
 }
 
 void MainFrame::open_library(store::Registry registry) {
-    m_library.reset();
-    m_library = std::make_unique<Library>(
-        std::move(registry), [this](Rows rows) { CallAfter([this, rows] { rows_arrived(rows); }); },
-        [this] {
-            CallAfter([this] {
-                if (!m_view.search.empty()) show_view();
-            });
-        });
-    const store::Info info = m_library->registry().info();
-    const wxString company = info.company.empty() ? to_wx(info.path).AfterLast('/') : to_wx(info.company);
-    SetTitle(company + wxT(" — ") + tr("购方库"));
-    m_library_name->SetLabelText(company);
-    m_list->set_library(m_library.get());
+    if (m_library) remember_layout();
+    m_list->set_library(nullptr);
     m_form->clear();
+    m_library.reset();
+    LibraryEvents events;
+    events.rows = [this](Rows rows) {
+        CallAfter([this, rows = std::move(rows)]() mutable { rows_arrived(std::move(rows)); });
+    };
+    events.counts = [this](Counts counts) {
+        CallAfter([this, counts = std::move(counts)] { m_categories->show_counts(counts); });
+    };
+    events.ready = [] {};
+    m_library = std::make_unique<Library>(std::move(registry), std::move(events));
+    const std::string& path = m_library->path();
+    const store::Info info = m_library->registry().info();
+    const wxString company = info.company.empty() ? to_wx(path).AfterLast('/') : to_wx(info.company);
+    SetTitle(company + wxT(" — ") + tr("购方库"));
+    m_status->show_library(company);
+    m_status->SetToolTip(to_wx(path));
+    m_list->set_library(m_library.get());
+    m_settings.set("last-library", path);
+    const auto remembered = [&](std::string_view what) { return m_settings.text(Settings::of_library(path, what)); };
+    m_list->header().set_layout(ColumnLayout::from_text(remembered("columns")));
     m_view = {};
+    m_view.sort = sort_from_text(remembered("sort"));
+    m_list->header().show_sort(m_view.sort);
     m_search->ChangeValue(wxEmptyString);
+    m_cut_category = 0;
+    m_cut_buyers.clear();
+    m_steps_stale = true;
+    m_bar->Dismiss();
     m_categories->refresh(*m_library);
+    m_categories->expand(remembered("expanded"));
+    View at;
+    at.shelf = static_cast<Shelf>(m_settings.number(Settings::of_library(path, "shelf"), 0));
+    at.category = std::strtoll(remembered("category").c_str(), nullptr, 10);
+    if (at.shelf > Shelf::recycled) at.shelf = Shelf::all;
+    m_categories->select(at);
+    const View now = m_categories->selected();
+    m_view.shelf = now.shelf;
+    m_view.category = now.category;
     show_view();
     say(wxEmptyString, false);
+    bring_unsaved_back();
+    m_settings.save();
+}
+
+bool MainFrame::open_path(const std::string& path) {
+    return attempt([&] { open_library(store::Registry::open(path)); });
 }
 
 void MainFrame::show_view() {
-    if (!m_library) return;
+    if (!m_library || m_library->lent()) return;
+    m_list->set_view(m_view);
+    m_settled = false;
     m_serial = m_library->show(m_view);
-    if (m_view.search.empty() && m_view.sort.empty()) m_list->set_rows(m_library->first_page(m_view, k_first_page));
+    if (m_view.search.empty() && m_view.sort.empty() && m_view.shelf != Shelf::review_due &&
+        m_view.shelf != Shelf::recent)
+        m_list->set_rows(m_library->first_page(m_view, k_first_page));
     show_counts();
 }
 
 void MainFrame::rows_arrived(Rows rows) {
-    if (rows.serial != m_serial) return;
+    if (rows.serial != m_serial || !m_library) return;
     m_total = rows.total;
     m_everything = rows.everything;
+    m_settled = rows.complete;
+    m_list->set_hint(empty_hint());
     m_list->set_rows(std::move(rows.ids));
-    if (const model::BuyerId id = std::exchange(m_focus_next, 0)) m_list->focus_buyer(id);
-    wxString hint;
-    if (m_list->row_count() == 0) {
-        hint = !m_view.search.empty() ? tr("没有找到。换个片段试试：名称、拼音首字母、税号尾号都可以。")
-               : m_view.shelf == Shelf::recycled
-                   ? tr("回收站是空的。")
-                   : tr("这里还没有购买方。按 Ctrl+N 增加，或用“导入”从开票软件的文件取得。");
+    if (m_focus_next != 0 && rows.complete) {
+        const auto field = std::exchange(m_field_next, std::nullopt);
+        m_list->focus_buyer(std::exchange(m_focus_next, 0));
+        show_focused();
+        if (field) m_form->focus_field(*field);
     }
-    m_empty->SetLabelText(hint);
-    m_empty->Show(!hint.empty());
-    m_empty->GetParent()->Layout();
     show_counts();
+}
+
+wxString MainFrame::empty_hint() const {
+    if (!m_view.search.empty()) return tr("没有找到。换个片段试试：名称、拼音首字母、税号尾号都可以。");
+    switch (m_view.shelf) {
+    case Shelf::drafts:
+        return tr("没有待核的购买方。保存时资料有错的会放在这里。");
+    case Shelf::review_due:
+        return tr("没有到期复核的。核实日期满一年的会列在这里。");
+    case Shelf::recent:
+        return tr("最近三十天没有改动。");
+    case Shelf::inactive:
+        return tr("没有停用的购买方。停用的不再出现在选取窗口里。");
+    case Shelf::recycled:
+        return tr("回收站是空的。");
+    default:
+        return tr("这里还没有购买方。按 Ctrl+N 增加，或用“导入”从开票软件的文件取得；也可以把文件拖到窗口里。");
+    }
 }
 
 void MainFrame::show_counts() {
     if (!m_library) return;
     const auto n = [](std::uint64_t v) { return to_wx(words::group_digits(std::to_string(v))); };
-    m_count->SetLabelText(n(m_total) + wxT("/") + n(m_everything));
-    const int chosen = m_list->GetSelectedItemCount();
-    m_selection->SetLabelText(chosen > 1 ? tr("已选 %d 家", chosen) : wxString());
-    Layout();
+    const wxString count = m_total == m_everything ? n(m_total) : n(m_total) + wxT("/") + n(m_everything);
+    if (m_count->GetLabelText() != count) {
+        m_count->SetLabelText(count);
+        m_count->GetParent()->Layout();
+    }
+    const std::size_t chosen = m_list->selected_count();
+    m_status->show_selection(chosen > 1 ? tr("已选 %s 家", n(chosen)) : wxString());
+}
+
+void MainFrame::show_focused() {
+    if (!m_library || m_library->lent()) return;
+    const model::BuyerId id = m_list->focused_id();
+    if (!m_form->empty() && m_form->shown()->id == id && m_form->unsaved()) return;
+    if (!m_form->empty() && m_form->unsaved()) {
+        const model::BuyerId shown = m_form->shown()->id;
+        if (!leave_form()) {
+            if (shown != 0 && shown != id) m_list->focus_buyer(shown);
+            return;
+        }
+    }
+    const auto buyer = id == 0 ? std::nullopt : m_library->registry().buyer(id);
+    if (buyer)
+        m_form->show(*buyer);
+    else
+        m_form->clear();
+    show_counts();
 }
 
 void MainFrame::say(const wxString& message, bool offer_undo) {
-    m_message->SetLabelText(message);
-    m_undo_link->Show(offer_undo);
-    m_message->GetParent()->Layout();
+    m_status->say(message, offer_undo && m_library && m_library->registry().undoable());
 }
 
-wxString MainFrame::status_text() const { return m_message->GetLabelText(); }
-
 void MainFrame::after_change(const wxString& message, bool offer_undo) {
+    m_steps_stale = true;
     m_list->forget_cache();
     m_categories->refresh(*m_library);
+    const View at = m_categories->selected();
+    m_view.shelf = at.shelf;
+    m_view.category = at.category;
     show_view();
-    if (m_form->empty() || !m_form->unsaved()) show_focused();
+    if (!m_form->empty() && !m_form->unsaved()) {
+        const auto again = m_library->registry().buyer(m_form->shown()->id);
+        if (again)
+            m_form->show(*again);
+        else
+            m_form->clear();
+    }
+    m_bar->Dismiss();
     say(message, offer_undo);
+}
+
+void MainFrame::after_move(const wxString& message) {
+    after_change(message);
+    m_bar->ShowMessage(message, wxICON_INFORMATION);
+}
+
+void MainFrame::show_error(const Error& error) {
+    wxMessageDialog box(this, to_wx(words::describe(m_language, error)), tr("没有完成"), wxOK | wxICON_ERROR);
+    box.SetOKLabel(tr("知道了(&O)"));
+    box.ShowModal();
 }
 
 bool MainFrame::attempt(const std::function<void()>& what) {
@@ -211,8 +366,7 @@ bool MainFrame::attempt(const std::function<void()>& what) {
         what();
         return true;
     } catch (const Error& error) {
-        wxMessageDialog box(this, to_wx(words::describe(m_language, error)), tr("没有完成"), wxOK | wxICON_ERROR);
-        box.ShowModal();
+        show_error(error);
         return false;
     }
 }

@@ -1,12 +1,15 @@
 #pragma once
-// The main window: tree left, list right, detail pane below, status line with undo. A thin caller: what it does to data
-// are the operations that the command line calls too.
+// The main window: tree left, list, detail pane at the right or below, status line with undo. A thin caller: what it
+// does to data are the operations that the command line calls too.
 
 #include "app/desktop/buyer_form.h"
 #include "app/desktop/buyer_list.h"
 #include "app/desktop/category_panel.h"
 #include "app/desktop/commands.h"
 #include "app/desktop/library.h"
+#include "app/desktop/settings.h"
+#include "app/desktop/status_line.h"
+#include "core/text/errors.h"
 
 #include <functional>
 #include <memory>
@@ -15,7 +18,7 @@
 #include <wx/frame.h>
 #include <wx/timer.h>
 
-class wxButton;
+class wxInfoBar;
 class wxSearchCtrl;
 class wxSplitterWindow;
 class wxStaticText;
@@ -24,54 +27,103 @@ namespace goufang::desktop {
 
 class MainFrame : public wxFrame {
   public:
-    explicit MainFrame(words::Language language);
+    MainFrame(words::Language language, Settings& settings);
+    ~MainFrame() override;
 
     void open_library(store::Registry registry);
+    /// Opens by path; shows the sentence and answers false when that fails.
+    bool open_path(const std::string& path);
+    void import_from(const std::string& path);
+
     Library* library() { return m_library.get(); }
     BuyerList& list() { return *m_list; }
     BuyerForm& form() { return *m_form; }
     CategoryPanel& categories() { return *m_categories; }
     wxSearchCtrl& search_box() { return *m_search; }
-    wxString status_text() const;
+    wxString status_text() const { return m_status->message(); }
+    words::Language language() const { return m_language; }
+    Settings& settings() { return m_settings; }
+    const View& view() const { return m_view; }
+    bool settled() const { return m_settled; } ///< the list shows the answer to the newest question
+    void run(Command c);
 
   private:
     struct Handler {
         std::function<void()> run;
         std::function<bool()> enabled;
+        std::function<bool()> checked;
     };
+    // main_frame.cpp: what is shown
     void build();
-    void bind_commands();
-    void run(Command c);
-    void add_handler(Command c, std::function<void()> run, std::function<bool()> enabled = {});
-
+    wxWindow* build_right(wxWindow* parent);
+    void place_form();
     void show_view();
     void rows_arrived(Rows rows);
-    void after_change(const wxString& message, bool offer_undo = true);
     void show_counts();
-    void say(const wxString& message, bool offer_undo);
-    /// Runs something that may throw Error; shows its sentence and answers false.
-    bool attempt(const std::function<void()>& what);
-
-    bool leave_form(); ///< asks when something is unsaved; false = stay
+    wxString empty_hint() const;
     void show_focused();
+    void after_change(const wxString& message, bool offer_undo = true);
+    void after_move(const wxString& message); ///< the same with a bar that offers to undo
+    void say(const wxString& message, bool offer_undo);
+    bool attempt(const std::function<void()>& what); ///< shows the sentence of an Error and answers false
+    void show_error(const Error& error);
+    void remember_layout();
+    void restore_layout();
+    // main_frame_commands.cpp: keys and commands
+    void bind_commands();
+    void add_handler(Command c, std::function<void()> run, std::function<bool()> enabled = {},
+                     std::function<bool()> checked = {});
+    bool list_key(wxKeyEvent& event);
+    bool tree_key(wxKeyEvent& event);
+    void on_char_hook(wxKeyEvent& event);
+    void cycle_pane(bool back);
+    bool edits_text() const; ///< the focus is in a text field
+    void name_steps();       ///< 撤销“…” in the menu
+    // main_frame_buyers.cpp
+    void bind_form();
+    bool leave_form(); ///< asks when something is unsaved; false = stay
     void new_buyer();
     bool save_form();
     void save(bool and_next);
+    bool settle_name(model::Buyer& b); ///< a changed name: misprint or renamed? false = back
+    bool settle_errors(model::Buyer& b);
     void remove_selected();
     void restore_selected();
     void move_selected();
+    void move_to(std::vector<model::BuyerId> ids, model::CategoryId to);
+    void set_status(model::Status status);
+    void copy_block();
+    void copy_rows();
+    void show_buyer_history();
+    void next_problem();
+    void jump_to(model::BuyerId id, std::optional<model::Field> field = std::nullopt);
+    void keep_unsaved();
+    void bring_unsaved_back();
+    std::string unsaved_path() const;
+    // main_frame_tree.cpp
+    void bind_tree();
+    void add_category(model::CategoryId parent, const std::string& name);
+    void rename_category(model::CategoryId id, const std::string& name);
+    void move_category(model::CategoryId id, model::CategoryId to);
+    void merge_category(model::CategoryId from, model::CategoryId into);
     void remove_category();
+    void order_category(bool up);
+    void cut();
+    void paste();
+    // main_frame_files.cpp
     void undo();
     void redo();
-    void copy_block();
-    void import_from(const std::string& path);
+    void choose_import();
     void export_to();
     void backup();
     void show_history();
-    void show_keys();
+    void show_imports();
+    void show_health();
     void choose_library(bool make);
+    void show_settings();
 
     words::Language m_language;
+    Settings& m_settings;
     std::unordered_map<int, Handler> m_handlers;
     wxSplitterWindow* m_split_tree = nullptr;
     wxSplitterWindow* m_split_form = nullptr;
@@ -80,15 +132,21 @@ class MainFrame : public wxFrame {
     BuyerForm* m_form = nullptr;
     wxSearchCtrl* m_search = nullptr;
     wxStaticText* m_count = nullptr;
-    wxStaticText* m_empty = nullptr;
-    wxStaticText* m_message = nullptr;
-    wxButton* m_undo_link = nullptr;
-    wxStaticText* m_selection = nullptr;
-    wxStaticText* m_library_name = nullptr;
+    wxInfoBar* m_bar = nullptr;
+    StatusLine* m_status = nullptr;
     View m_view;
     std::uint64_t m_serial = 0;
     std::uint64_t m_total = 0, m_everything = 0;
     model::BuyerId m_focus_next = 0; ///< to be focused when the rows arrive
+    std::optional<model::Field> m_field_next;
+    bool m_settled = false;
+    bool m_below = false; ///< the detail pane is below the list
+    model::CategoryId m_cut_category = 0;
+    std::vector<model::BuyerId> m_cut_buyers;
+    wxTimer m_unsaved_timer;
+    wxTimer m_elsewhere_timer;
+    wxString m_undo_name, m_redo_name;
+    bool m_steps_stale = true;
     std::unique_ptr<Library> m_library;
 };
 

@@ -1,4 +1,5 @@
-// History, the key page and the category chooser.
+// The key page and the category chooser.
+#include "app/desktop/access.h"
 #include "app/desktop/commands.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/tr.h"
@@ -14,7 +15,7 @@ namespace goufang::desktop {
 
 namespace {
 
-constexpr std::int64_t k_steps_listed = 1'000;
+constexpr std::size_t k_expand_most = 300; ///< categories; more are opened by hand
 
 class CategoryData : public wxTreeItemData {
   public:
@@ -33,79 +34,35 @@ void append_branch(wxTreeCtrl& control, const wxTreeItemId& parent, model::Categ
 
 } // namespace
 
-std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::CategoryTree& tree) {
-    wxDialog dialog(&parent, wxID_ANY, tr("移动到分类"), wxDefaultPosition, parent.FromDIP(wxSize(360, 460)),
+std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::CategoryTree& tree,
+                                                 const wxString& title, const wxString& verb) {
+    wxDialog dialog(&parent, wxID_ANY, title, wxDefaultPosition, parent.FromDIP(wxSize(360, 460)),
                     wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER);
+    dialog.SetName(wxT("category_dialog"));
     auto* control = new wxTreeCtrl(&dialog, wxID_ANY, wxDefaultPosition, wxDefaultSize,
                                    wxTR_HAS_BUTTONS | wxTR_HIDE_ROOT | wxTR_NO_LINES | wxTR_FULL_ROW_HIGHLIGHT);
-    control->SetName(tr("客户分类"));
+    identify(*control, "category_choice", tr("客户分类"));
     const wxTreeItemId root = control->AddRoot(wxEmptyString);
     const wxTreeItemId none = control->AppendItem(root, tr("未分类"), -1, -1, new CategoryData(0));
     append_branch(*control, root, 0, tree);
-    control->ExpandAll();
+    if (tree.size() <= k_expand_most) control->ExpandAll();
     control->SelectItem(none);
+    auto* ok = new wxButton(&dialog, wxID_OK, verb);
+    auto* back = new wxButton(&dialog, wxID_CANCEL, tr("返回(&B)"));
+    ok->SetDefault();
+    auto* buttons = new wxBoxSizer(wxHORIZONTAL);
+    buttons->AddStretchSpacer(1);
+    buttons->Add(ok, 0, wxRIGHT, dialog.FromDIP(8));
+    buttons->Add(back);
     auto* box = new wxBoxSizer(wxVERTICAL);
     box->Add(control, 1, wxEXPAND | wxALL, dialog.FromDIP(8));
-    wxSizer* buttons = dialog.CreateButtonSizer(wxOK | wxCANCEL);
-    box->Add(buttons, 0, wxEXPAND | wxALL, dialog.FromDIP(8));
+    box->Add(buttons, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, dialog.FromDIP(8));
     dialog.SetSizer(box);
-    dialog.FindWindow(wxID_OK)->SetLabel(tr("移动(&M)"));
-    dialog.FindWindow(wxID_CANCEL)->SetLabel(tr("返回(&B)"));
     control->Bind(wxEVT_TREE_ITEM_ACTIVATED, [&](wxTreeEvent&) { dialog.EndModal(wxID_OK); });
     dialog.CentreOnParent();
+    control->SetFocus();
     if (dialog.ShowModal() != wxID_OK || !control->GetSelection().IsOk()) return std::nullopt;
     return static_cast<const CategoryData*>(control->GetItemData(control->GetSelection()))->id;
-}
-
-bool show_history(wxWindow& parent, Library& library, words::Language language) {
-    wxDialog dialog(&parent, wxID_ANY, tr("历史"), wxDefaultPosition, parent.FromDIP(wxSize(760, 480)),
-                    wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER);
-    auto* list = new wxListCtrl(&dialog, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_SINGLE_SEL);
-    list->SetName(tr("历史"));
-    list->AppendColumn(tr("时间 (UTC)"), wxLIST_FORMAT_LEFT, dialog.FromDIP(170));
-    list->AppendColumn(tr("谁"), wxLIST_FORMAT_LEFT, dialog.FromDIP(90));
-    list->AppendColumn(tr("改动"), wxLIST_FORMAT_LEFT, dialog.FromDIP(390));
-    list->AppendColumn(tr("状态"), wxLIST_FORMAT_LEFT, dialog.FromDIP(80));
-    const std::vector<store::Step> steps = library.registry().history(k_steps_listed);
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        const long row = list->InsertItem(static_cast<long>(i), to_wx(steps[i].at));
-        list->SetItem(row, 1, to_wx(steps[i].who));
-        list->SetItem(row, 2, to_wx(words::describe(language, steps[i])));
-        list->SetItem(row, 3, steps[i].undone ? tr("已撤销") : wxString());
-    }
-    auto* undo = new wxButton(&dialog, wxID_UNDO, tr("撤销这一步(&U)"));
-    auto* close = new wxButton(&dialog, wxID_CANCEL, tr("关闭(&C)"));
-    undo->Disable();
-    auto* buttons = new wxBoxSizer(wxHORIZONTAL);
-    buttons->Add(undo, 0, wxRIGHT, dialog.FromDIP(8));
-    buttons->AddStretchSpacer(1);
-    buttons->Add(close);
-    auto* box = new wxBoxSizer(wxVERTICAL);
-    box->Add(list, 1, wxEXPAND | wxALL, dialog.FromDIP(8));
-    box->Add(buttons, 0, wxEXPAND | wxALL, dialog.FromDIP(8));
-    dialog.SetSizer(box);
-    long chosen = -1;
-    list->Bind(wxEVT_LIST_ITEM_SELECTED, [&](wxListEvent& event) {
-        chosen = event.GetIndex();
-        undo->Enable(!steps[static_cast<std::size_t>(chosen)].undone);
-    });
-    undo->Bind(wxEVT_BUTTON, [&](wxCommandEvent&) { dialog.EndModal(wxID_UNDO); });
-    dialog.CentreOnParent();
-    if (dialog.ShowModal() != wxID_UNDO || chosen < 0) return false;
-    const store::UndoReport report = library.registry().undo(steps[static_cast<std::size_t>(chosen)].id);
-    if (!report.kept.empty() || !report.failed.empty()) {
-        wxString text =
-            tr("已还原 %s 项；保留 %s 项（之后改过）；未能还原 %s 项。",
-               wxString::Format(wxT("%lld"), static_cast<long long>(report.reversed_count)),
-               wxString::Format(wxT("%zu"), report.kept.size()), wxString::Format(wxT("%zu"), report.failed.size()));
-        std::size_t shown = 0;
-        for (const auto* items : {&report.kept, &report.failed})
-            for (const auto& item : *items)
-                if (++shown <= 20) text += wxT("\n") + to_wx(item.code + " " + item.name);
-        wxMessageDialog box_of_three(&parent, text, tr("撤销的结果"), wxOK | wxICON_INFORMATION);
-        box_of_three.ShowModal();
-    }
-    return true;
 }
 
 void show_keys(wxWindow& parent) {
@@ -119,9 +76,14 @@ void show_keys(wxWindow& parent) {
         list->SetItem(list->InsertItem(list->GetItemCount(), key), 1, what);
     };
     for (const CommandInfo& c : commands())
-        if (!c.shortcut.empty()) add(to_wx(c.shortcut), tr(c.help));
+        if (!c.shortcut.empty()) add(to_wx(shown_key(c)), tr(c.help));
     add(wxT("Enter"), tr("在资料栏里到下一项；在列表里打开"));
     add(wxT("Ctrl+Enter"), tr("保存"));
+    add(wxT("Ins, F5"), tr("在列表或分类树里：增加购买方"));
+    add(wxT("/"), tr("在列表或分类树里：到查找框"));
+    add(wxT("Shift+F6"), tr("资料栏、列表、分类树反向切换"));
+    add(wxT("Esc"), tr("离开最里面的一层：查找文字、资料栏、对话框"));
+    add(wxT("a…z"), tr("在分类树里：按名称、编码或首字母跳到；在列表里：开始查找"));
     auto* box = new wxBoxSizer(wxVERTICAL);
     box->Add(list, 1, wxEXPAND | wxALL, dialog.FromDIP(8));
     box->Add(new wxButton(&dialog, wxID_CANCEL, tr("关闭(&C)")), 0, wxALIGN_RIGHT | wxALL, dialog.FromDIP(8));

@@ -1,11 +1,9 @@
 #pragma once
 // Words of the window: written in 简体中文 in the source, translated through the gettext catalogues of assets/locale.
 #include "app/desktop/str.h"
+#include "app/desktop/tr_noop.h"
 
 #include <wx/translation.h>
-
-/// Marks a string for the catalogue without translating it here (tables).
-#define TR_NOOP(text) text
 
 namespace goufang::desktop {
 

@@ -1,0 +1,141 @@
+// Drawing the rows that are on screen.
+#include "app/desktop/buyer_list.h"
+#include "app/desktop/buyer_list_canvas.h"
+#include "app/desktop/note.h"
+#include "app/desktop/tr.h"
+
+#include <algorithm>
+#include <wx/dcclient.h>
+#include <wx/renderer.h>
+#include <wx/settings.h>
+
+namespace goufang::desktop {
+
+namespace {
+constexpr int k_mark_width = 18; ///< DIP, for ✗ and ! before the first column
+constexpr int k_padding = 5;     ///< DIP, left and right in a cell
+} // namespace
+
+int BuyerList::width() const {
+    int w = 0;
+    for (const ListHeader::Shown& c : m_header->shown()) w += c.width;
+    return w;
+}
+
+void BuyerList::resize_canvas() {
+    m_canvas->SetScrollRate(FromDIP(10), m_row_height);
+    m_canvas->SetVirtualSize(width(), static_cast<int>(m_ids.size()) * m_row_height);
+    m_page = static_cast<std::size_t>(std::max(1, m_canvas->GetClientSize().y / m_row_height));
+}
+
+int BuyerList::row_at(int y) const {
+    const int row = m_canvas->CalcUnscrolledPosition(wxPoint(0, y)).y / m_row_height;
+    return row < 0 || static_cast<std::size_t>(row) >= m_ids.size() ? -1 : row;
+}
+
+void BuyerList::make_visible(std::size_t row) {
+    const int top = m_canvas->GetViewStart().y;
+    const int at = static_cast<int>(row);
+    const int page = std::max(1, m_canvas->GetClientSize().y / m_row_height);
+    if (at < top)
+        m_canvas->Scroll(-1, at);
+    else if (at >= top + page)
+        m_canvas->Scroll(-1, at - page + 1);
+}
+
+void BuyerList::draw(wxDC& dc, const wxRect& update) {
+    const wxColour base = wxSystemSettings::GetColour(wxSYS_COLOUR_LISTBOX);
+    dc.SetBackground(base);
+    dc.Clear();
+    if (m_ids.empty()) {
+        dc.SetFont(m_canvas->GetFont());
+        dc.SetTextForeground(tone_colour(Tone::plain));
+        const wxSize size = m_canvas->GetClientSize();
+        dc.DrawLabel(wrapped(*m_canvas, m_hint, size.x - FromDIP(48)),
+                     wxRect(m_canvas->CalcUnscrolledPosition(wxPoint(0, size.y / 5)), wxSize(size.x, size.y / 2)),
+                     wxALIGN_CENTRE_HORIZONTAL);
+        return;
+    }
+    const wxPoint from = m_canvas->CalcUnscrolledPosition(update.GetPosition());
+    const std::size_t first = static_cast<std::size_t>(std::max(0, from.y / m_row_height));
+    const std::size_t last = static_cast<std::size_t>(std::max(0, (from.y + update.height) / m_row_height));
+    const std::vector<ListHeader::Shown> shown = m_header->shown();
+    for (std::size_t row = first; row <= last && row < m_ids.size(); ++row)
+        draw_row(dc, row, static_cast<int>(row) * m_row_height, shown);
+}
+
+void BuyerList::draw_row(wxDC& dc, std::size_t row, int y, const std::vector<ListHeader::Shown>& shown) {
+    const bool selected = m_selection.contains(row), focused = m_canvas->HasFocus();
+    const wxColour base = wxSystemSettings::GetColour(wxSYS_COLOUR_LISTBOX);
+    const bool dark = base.GetLuminance() < 0.5;
+    wxColour back = row % 2 == 0 ? base : base.ChangeLightness(dark ? 112 : 97);
+    wxColour ink = wxSystemSettings::GetColour(wxSYS_COLOUR_LISTBOXTEXT);
+    if (selected) {
+        back = wxSystemSettings::GetColour(focused ? wxSYS_COLOUR_HIGHLIGHT : wxSYS_COLOUR_BTNSHADOW);
+        if (focused) ink = wxSystemSettings::GetColour(wxSYS_COLOUR_HIGHLIGHTTEXT);
+    }
+    const int full = std::max(width(), m_canvas->GetClientSize().x + m_canvas->CalcUnscrolledPosition(wxPoint(0, 0)).x);
+    const wxRect line(0, y, full, m_row_height);
+    dc.SetPen(*wxTRANSPARENT_PEN);
+    dc.SetBrush(back);
+    dc.DrawRectangle(line);
+    const Cached* c = cached(row);
+    if (c == nullptr) return;
+    if (c->buyer.status == model::Status::inactive && !selected) ink = tone_colour(Tone::plain);
+    int x = 0;
+    bool first = true;
+    for (const ListHeader::Shown& column : shown) {
+        wxRect box(x + FromDIP(k_padding), y, column.width - 2 * FromDIP(k_padding), m_row_height);
+        if (first) {
+            if (!c->problem.empty()) {
+                const Tone tone = c->error ? Tone::error : Tone::warning;
+                dc.SetFont(m_bold);
+                dc.SetTextForeground(selected ? ink : tone_colour(tone));
+                dc.DrawLabel(tone_mark(tone), wxRect(x, y, FromDIP(k_mark_width), m_row_height), wxALIGN_CENTRE);
+            }
+            box.x += FromDIP(k_mark_width) - FromDIP(k_padding);
+            box.width -= FromDIP(k_mark_width) - FromDIP(k_padding);
+            first = false;
+        }
+        dc.SetTextForeground(ink);
+        if (box.width > 0) draw_cell(dc, pieces(row, column.column), box, column.column == Column::tax_id);
+        x += column.width;
+    }
+    if (static_cast<long>(row) == m_focus && focused) wxRendererNative::Get().DrawFocusRect(m_canvas, dc, line);
+}
+
+void BuyerList::draw_cell(wxDC& dc, const std::vector<std::pair<wxString, bool>>& parts, wxRect box, bool fixed_width) {
+    const wxFont& plain = fixed_width ? m_fixed : m_canvas->GetFont();
+    const wxFont& bold = fixed_width ? m_fixed_bold : m_bold;
+    int left = box.width;
+    for (const auto& [text, matched] : parts) {
+        dc.SetFont(matched ? bold : plain);
+        const wxSize size = dc.GetTextExtent(text);
+        const int y = box.y + (box.height - size.y) / 2;
+        if (size.x <= left) {
+            dc.DrawText(text, box.x, y);
+            box.x += size.x;
+            left -= size.x;
+            continue;
+        }
+        dc.DrawText(wxControl::Ellipsize(text, dc, wxELLIPSIZE_END, left), box.x, y);
+        return;
+    }
+}
+
+int BuyerList::best_width(Column column) const {
+    wxClientDC dc(m_canvas);
+    int widest = FromDIP(40);
+    const std::size_t top = static_cast<std::size_t>(std::max(0, m_canvas->GetViewStart().y));
+    for (std::size_t row = top; row < std::min(m_ids.size(), top + m_page + 1); ++row) {
+        int w = 0;
+        for (const auto& [text, matched] : pieces(row, column)) {
+            dc.SetFont(column == Column::tax_id ? m_fixed : matched ? m_bold : m_canvas->GetFont());
+            w += dc.GetTextExtent(text).x;
+        }
+        widest = std::max(widest, w);
+    }
+    return widest + FromDIP(2 * k_padding + k_mark_width);
+}
+
+} // namespace goufang::desktop

@@ -1,0 +1,119 @@
+#include "app/desktop/history_dialog.h"
+
+#include "app/desktop/access.h"
+#include "app/desktop/today.h"
+#include "app/desktop/tr.h"
+
+#include <vector>
+#include <wx/button.h>
+#include <wx/dialog.h>
+#include <wx/listctrl.h>
+#include <wx/msgdlg.h>
+#include <wx/sizer.h>
+
+namespace goufang::desktop {
+
+namespace {
+
+struct Line {
+    store::StepId step = 0;
+    std::optional<model::Field> field; ///< none for place, category, order
+};
+
+/// A category id or place in words; other values as they are.
+wxString value_text(const store::Registry& registry, const std::string& field, const std::string& value,
+                    words::Language language) {
+    if (field == "category") {
+        const std::string path = registry.tree().path(std::strtoll(value.c_str(), nullptr, 10));
+        return path.empty() ? tr("未分类") : to_wx(path);
+    }
+    if (field == "place") return value == "0" ? tr("在用") : value == "2" ? tr("回收站") : tr("（无）");
+    if (field == "kind")
+        if (const auto kind = model::kind_from(value)) return to_wx(words::kind_name(language, *kind));
+    if (field == "status")
+        if (const auto status = model::status_from(value)) return to_wx(words::status_name(language, *status));
+    return to_wx(value);
+}
+
+wxString field_text(const std::string& key, words::Language language) {
+    if (const auto field = model::field_by_key(key)) return to_wx(words::field_name(language, *field));
+    return to_wx(words::sentence(language, "field." + key));
+}
+
+} // namespace
+
+wxString show_buyer_history(wxWindow& parent, Library& library, model::BuyerId id, words::Language language) {
+    store::Registry& registry = library.registry();
+    const auto buyer = registry.buyer(id);
+    if (!buyer) return {};
+    wxDialog dialog(&parent, wxID_ANY, tr("历史：%s", to_wx(buyer->name)), wxDefaultPosition,
+                    parent.FromDIP(wxSize(860, 460)), wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER);
+    dialog.SetName(wxT("buyer_history_dialog"));
+    auto* list = new wxListCtrl(&dialog, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_SINGLE_SEL);
+    identify(*list, "buyer_history_list", tr("历史"));
+    const auto column = [&](const wxString& title, int width) {
+        list->AppendColumn(title, wxLIST_FORMAT_LEFT, dialog.FromDIP(width));
+    };
+    column(tr("时间"), 140);
+    column(tr("谁"), 80);
+    column(tr("项"), 100);
+    column(tr("原值"), 210);
+    column(tr("新值"), 210);
+    column(tr("来自"), 200);
+    std::vector<Line> lines;
+    for (const store::RowChange& change : registry.history_of(id)) {
+        const auto add = [&](const wxString& field, const wxString& before, const wxString& after, Line line) {
+            const long at = list->InsertItem(list->GetItemCount(), to_wx(local_minute(change.step.at)));
+            list->SetItem(at, 1, to_wx(change.step.who));
+            list->SetItem(at, 2, field);
+            list->SetItem(at, 3, before);
+            list->SetItem(at, 4, after);
+            list->SetItem(at, 5,
+                          to_wx(words::describe(language, change.step)) +
+                              (change.step.undone ? wxT("  ") + tr("（已撤销）") : wxString()));
+            lines.push_back(line);
+        };
+        if (change.inserted) {
+            add(tr("（新建）"), wxEmptyString, wxEmptyString, {change.step.id, std::nullopt});
+            continue;
+        }
+        for (const store::FieldChange& f : change.fields)
+            add(field_text(f.field, language), value_text(registry, f.field, f.before, language),
+                value_text(registry, f.field, f.after, language), {change.step.id, model::field_by_key(f.field)});
+    }
+    auto* revert = new wxButton(&dialog, wxID_REVERT, tr("这一项恢复为原值(&R)"));
+    revert->SetName(wxT("revert_field"));
+    auto* close = new wxButton(&dialog, wxID_CANCEL, tr("关闭(&C)"));
+    revert->Disable();
+    auto* buttons = new wxBoxSizer(wxHORIZONTAL);
+    buttons->Add(revert);
+    buttons->AddStretchSpacer(1);
+    buttons->Add(close);
+    auto* box = new wxBoxSizer(wxVERTICAL);
+    box->Add(list, 1, wxEXPAND | wxALL, dialog.FromDIP(8));
+    box->Add(buttons, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, dialog.FromDIP(8));
+    dialog.SetSizer(box);
+    long chosen = -1;
+    list->Bind(wxEVT_LIST_ITEM_SELECTED, [&](wxListEvent& event) {
+        chosen = event.GetIndex();
+        revert->Enable(lines[static_cast<std::size_t>(chosen)].field.has_value());
+    });
+    revert->Bind(wxEVT_BUTTON, [&](wxCommandEvent&) { dialog.EndModal(wxID_REVERT); });
+    dialog.CentreOnParent();
+    list->SetFocus();
+    if (!lines.empty())
+        list->SetItemState(0, wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED,
+                           wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED);
+    if (dialog.ShowModal() != wxID_REVERT || chosen < 0) return {};
+    const Line& line = lines[static_cast<std::size_t>(chosen)];
+    try {
+        if (store::revert_field(registry, id, *line.field, line.step) == 0) return tr("那一项已经是原值");
+    } catch (const Error& error) {
+        wxMessageDialog sorry(&parent, to_wx(words::describe(language, error)), tr("没有完成"), wxOK | wxICON_ERROR);
+        sorry.ShowModal();
+        return {};
+    }
+    return tr("已恢复 %s 的%s", to_wx(buyer->name), to_wx(words::field_name(language, *line.field)));
+}
+
+} // namespace goufang::desktop

@@ -1,0 +1,113 @@
+// Files, steps and dialogs: import, export, backup, undo, history, health, settings.
+#include "app/desktop/dialogs.h"
+#include "app/desktop/main_frame.h"
+#include "app/desktop/settings_dialog.h"
+#include "app/desktop/tr.h"
+
+#include <wx/filedlg.h>
+#include <wx/filename.h>
+#include <wx/msgdlg.h>
+#include <wx/textdlg.h>
+
+namespace goufang::desktop {
+
+void MainFrame::undo() {
+    if (!leave_form()) return;
+    m_form->clear();
+    const auto step = m_library->registry().undoable();
+    if (!step) return say(tr("没有可撤销的步骤"), false);
+    m_library->registry().undo();
+    after_change(tr("已撤销：%s", to_wx(words::describe(m_language, *step))), false);
+}
+
+void MainFrame::redo() {
+    if (!leave_form()) return;
+    m_form->clear();
+    const store::Step step = m_library->registry().redo();
+    after_change(tr("已重做：%s", to_wx(words::describe(m_language, step))));
+}
+
+void MainFrame::choose_import() {
+    wxFileDialog dialog(this, tr("导入：选择开票软件或表格的文件"), to_wx(m_settings.text("import-folder")),
+                        wxEmptyString, tr("所有文件") + wxT("|*"), wxFD_OPEN | wxFD_FILE_MUST_EXIST);
+    if (dialog.ShowModal() != wxID_OK) return;
+    m_settings.set("import-folder", from_wx(wxFileName(dialog.GetPath()).GetPath()));
+    import_from(from_wx(dialog.GetPath()));
+}
+
+void MainFrame::import_from(const std::string& path) {
+    if (!m_library || m_library->lent() || !leave_form()) return;
+    m_form->clear();
+    attempt([&] {
+        const wxString done = show_import(*this, *m_library, path, m_language);
+        m_steps_stale = true;
+        if (!done.empty()) after_change(done);
+    });
+}
+
+void MainFrame::export_to() {
+    if (!leave_form()) return;
+    ExportScope scope;
+    scope.view = m_view;
+    scope.selected = m_list->selected_count() > 1 ? m_list->selected_ids() : std::vector<model::BuyerId>();
+    const wxString done = show_export(*this, *m_library, scope, m_settings, m_language);
+    if (!done.empty()) say(done, false);
+}
+
+void MainFrame::backup() {
+    wxFileDialog dialog(this, tr("备份到"), wxEmptyString, wxT("backup.goufang"),
+                        tr("购方库") + wxT(" (*.goufang)|*.goufang"), wxFD_SAVE);
+    if (dialog.ShowModal() != wxID_OK) return;
+    m_library->registry().backup(from_wx(dialog.GetPath()));
+    say(tr("已备份到 %s", dialog.GetPath()), false);
+}
+
+void MainFrame::show_history() {
+    if (!leave_form()) return;
+    const wxString done = desktop::show_history(*this, *m_library, m_language, false);
+    if (done.empty()) return;
+    m_form->clear();
+    after_change(done);
+}
+
+void MainFrame::show_imports() {
+    if (!leave_form()) return;
+    const wxString done = desktop::show_history(*this, *m_library, m_language, true);
+    if (done.empty()) return;
+    m_form->clear();
+    after_change(done);
+}
+
+void MainFrame::show_health() {
+    if (!leave_form()) return;
+    const HealthAnswer answer = desktop::show_health(*this, *m_library, m_settings, m_language);
+    if (answer.changed) {
+        m_form->clear();
+        after_change(answer.message);
+    }
+    if (answer.go_to != 0) jump_to(answer.go_to, answer.field);
+}
+
+void MainFrame::choose_library(bool make) {
+    if (!leave_form()) return;
+    std::string folder = m_settings.text("last-library");
+    folder = from_wx(wxFileName(to_wx(folder)).GetPath());
+    if (make) {
+        if (auto registry = make_library(*this, folder, m_language)) open_library(std::move(*registry));
+        return;
+    }
+    wxFileDialog dialog(this, tr("打开库"), to_wx(folder), wxEmptyString, tr("购方库") + wxT(" (*.goufang)|*.goufang"),
+                        wxFD_OPEN | wxFD_FILE_MUST_EXIST);
+    if (dialog.ShowModal() == wxID_OK) open_path(from_wx(dialog.GetPath()));
+}
+
+void MainFrame::show_settings() {
+    if (!edit_settings(*this, m_settings, m_language)) return;
+    m_form->enter_moves = m_settings.flag("enter-moves", true);
+    const bool below = m_settings.text("detail", "right") == "below";
+    if (below != m_below) run(Command::toggle_detail);
+    const auto language = words::language_from(m_settings.text("language"));
+    say(language && *language != m_language ? tr("语言在下次启动时换过来") : tr("设置已保存"), false);
+}
+
+} // namespace goufang::desktop

@@ -1,0 +1,136 @@
+#include "app/desktop/sets_dialog.h"
+
+#include "app/desktop/access.h"
+#include "app/desktop/tr.h"
+
+#include <utility>
+#include <vector>
+#include <wx/button.h>
+#include <wx/dialog.h>
+#include <wx/radiobut.h>
+#include <wx/scrolwin.h>
+#include <wx/sizer.h>
+#include <wx/stattext.h>
+#include <wx/textctrl.h>
+
+namespace goufang::desktop {
+
+namespace {
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+class SetsDialog : public wxDialog {
+  public:
+    SetsDialog(wxWindow& parent, bool address, const Pairs& sets)
+        : wxDialog(&parent, wxID_ANY, address ? tr("地址电话") : tr("开户行及账号"), wxDefaultPosition,
+                   parent.FromDIP(wxSize(620, 320)), wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER),
+          m_address(address) {
+        SetName(wxT("sets_dialog"));
+        m_body = new wxScrolledWindow(this);
+        m_body->SetScrollRate(0, FromDIP(12));
+        m_grid = new wxFlexGridSizer(3, FromDIP(wxSize(6, 6)));
+        m_grid->AddGrowableCol(1, 3);
+        m_grid->AddGrowableCol(2, 2);
+        m_body->SetSizer(m_grid);
+        for (const auto& set : sets) add(set.first, set.second);
+        add({}, {});
+        m_rows.front().standard->SetValue(true);
+        auto* more = new wxButton(this, wxID_ADD, tr("再加一组(&A)"));
+        identify(*more, "add_set", tr("再加一组"));
+        auto* ok = new wxButton(this, wxID_OK, tr("确定(&O)"));
+        auto* back = new wxButton(this, wxID_CANCEL, tr("返回(&B)"));
+        ok->SetDefault();
+        auto* buttons = new wxBoxSizer(wxHORIZONTAL);
+        buttons->Add(more);
+        buttons->AddStretchSpacer(1);
+        buttons->Add(ok, 0, wxRIGHT, FromDIP(8));
+        buttons->Add(back);
+        auto* box = new wxBoxSizer(wxVERTICAL);
+        box->Add(new wxStaticText(this, wxID_ANY, tr("选中的一组是默认，复制和导出用它。空的一组会去掉。")), 0, wxALL,
+                 FromDIP(10));
+        box->Add(m_body, 1, wxEXPAND | wxLEFT | wxRIGHT, FromDIP(10));
+        box->Add(buttons, 0, wxEXPAND | wxALL, FromDIP(10));
+        SetSizer(box);
+        more->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
+            add({}, {});
+            m_body->FitInside();
+            m_body->Layout();
+            m_rows.back().left->SetFocus();
+        });
+        CentreOnParent();
+    }
+
+    /// The default first.
+    Pairs sets() const {
+        Pairs out;
+        for (const Row& row : m_rows) {
+            std::pair<std::string, std::string> set{from_wx(row.left->GetValue()), from_wx(row.right->GetValue())};
+            if (set.first.empty() && set.second.empty()) continue;
+            if (row.standard->GetValue())
+                out.insert(out.begin(), std::move(set));
+            else
+                out.push_back(std::move(set));
+        }
+        return out;
+    }
+
+  private:
+    struct Row {
+        wxRadioButton* standard;
+        wxTextCtrl *left, *right;
+    };
+    void add(const std::string& left, const std::string& right) {
+        Row row{};
+        row.standard = new wxRadioButton(m_body, wxID_ANY, tr("默认"), wxDefaultPosition, wxDefaultSize,
+                                         m_rows.empty() ? wxRB_GROUP : 0);
+        row.left = new wxTextCtrl(m_body, wxID_ANY, to_wx(left));
+        row.right = new wxTextCtrl(m_body, wxID_ANY, to_wx(right));
+        const wxString number = wxString::Format(wxT(" %zu"), m_rows.size() + 1);
+        identify(*row.left, "set_left", (m_address ? tr("地址") : tr("开户行")) + number);
+        identify(*row.right, "set_right", (m_address ? tr("电话") : tr("账号")) + number);
+        row.left->SetHint(m_address ? tr("地址") : tr("开户行"));
+        row.right->SetHint(m_address ? tr("电话") : tr("账号"));
+        m_grid->Add(row.standard, 0, wxALIGN_CENTER_VERTICAL);
+        m_grid->Add(row.left, 1, wxEXPAND);
+        m_grid->Add(row.right, 1, wxEXPAND);
+        m_rows.push_back(row);
+    }
+
+    bool m_address;
+    wxScrolledWindow* m_body;
+    wxFlexGridSizer* m_grid;
+    std::vector<Row> m_rows;
+};
+
+} // namespace
+
+bool edit_sets(wxWindow& parent, model::Buyer& buyer, model::Field left) {
+    const bool address = left == model::Field::address;
+    Pairs sets;
+    if (address) {
+        sets.emplace_back(buyer.address, buyer.phone);
+        for (const auto& more : buyer.more_addresses) sets.emplace_back(more.address, more.phone);
+    } else {
+        sets.emplace_back(buyer.bank, buyer.account);
+        for (const auto& more : buyer.more_accounts) sets.emplace_back(more.bank, more.account);
+    }
+    SetsDialog dialog(parent, address, sets);
+    if (dialog.ShowModal() != wxID_OK) return false;
+    const model::Buyer before = buyer;
+    sets = dialog.sets();
+    if (sets.empty()) sets.emplace_back();
+    if (address) {
+        buyer.address = sets[0].first;
+        buyer.phone = sets[0].second;
+        buyer.more_addresses.clear();
+        for (std::size_t i = 1; i < sets.size(); ++i) buyer.more_addresses.push_back({sets[i].first, sets[i].second});
+    } else {
+        buyer.bank = sets[0].first;
+        buyer.account = sets[0].second;
+        buyer.more_accounts.clear();
+        for (std::size_t i = 1; i < sets.size(); ++i) buyer.more_accounts.push_back({sets[i].first, sets[i].second});
+    }
+    return !model::same_values(before, buyer);
+}
+
+} // namespace goufang::desktop

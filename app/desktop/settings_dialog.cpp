@@ -1,0 +1,66 @@
+#include "app/desktop/settings_dialog.h"
+
+#include "app/desktop/access.h"
+#include "app/desktop/settings.h"
+#include "app/desktop/tr.h"
+
+#include <array>
+#include <wx/button.h>
+#include <wx/checkbox.h>
+#include <wx/choice.h>
+#include <wx/dialog.h>
+#include <wx/sizer.h>
+#include <wx/stattext.h>
+
+namespace goufang::desktop {
+
+bool edit_settings(wxWindow& parent, Settings& settings, words::Language) {
+    wxDialog dialog(&parent, wxID_ANY, tr("设置"));
+    dialog.SetName(wxT("settings_dialog"));
+    auto* grid = new wxFlexGridSizer(2, dialog.FromDIP(wxSize(10, 10)));
+    const auto row = [&](const wxString& label, const char* id, const wxArrayString& choices, int chosen) {
+        grid->Add(new wxStaticText(&dialog, wxID_ANY, label), 0, wxALIGN_CENTER_VERTICAL | wxALIGN_RIGHT);
+        auto* choice = new wxChoice(&dialog, wxID_ANY, wxDefaultPosition, wxDefaultSize, choices);
+        identify(*choice, id, label);
+        choice->SetSelection(chosen);
+        grid->Add(choice, 1, wxEXPAND);
+        return choice;
+    };
+    constexpr std::array<std::string_view, 4> languages{"", "zh_CN", "zh_TW", "en"};
+    wxArrayString names;
+    names.push_back(tr("跟随系统"));
+    for (const char* name : {"简体中文", "繁體中文", "English"}) names.push_back(to_wx(name));
+    int now = 0;
+    for (std::size_t i = 0; i < languages.size(); ++i)
+        if (settings.text("language") == languages[i]) now = static_cast<int>(i);
+    wxChoice* language = row(tr("语言(&L)"), "language", names, now);
+    wxArrayString places;
+    places.push_back(tr("列表右边"));
+    places.push_back(tr("列表下方"));
+    wxChoice* detail = row(tr("资料栏(&D)"), "detail", places, settings.text("detail", "right") == "below" ? 1 : 0);
+    auto* enter = new wxCheckBox(&dialog, wxID_ANY, tr("回车键到下一项(&E)"));
+    identify(*enter, "enter_moves", tr("回车键到下一项"));
+    enter->SetValue(settings.flag("enter-moves", true));
+    grid->AddSpacer(0);
+    grid->Add(enter);
+    auto* ok = new wxButton(&dialog, wxID_OK, tr("保存(&S)"));
+    auto* back = new wxButton(&dialog, wxID_CANCEL, tr("返回(&B)"));
+    ok->SetDefault();
+    auto* buttons = new wxBoxSizer(wxHORIZONTAL);
+    buttons->AddStretchSpacer(1);
+    buttons->Add(ok, 0, wxRIGHT, dialog.FromDIP(8));
+    buttons->Add(back);
+    auto* box = new wxBoxSizer(wxVERTICAL);
+    box->Add(grid, 1, wxEXPAND | wxALL, dialog.FromDIP(16));
+    box->Add(buttons, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, dialog.FromDIP(16));
+    dialog.SetSizerAndFit(box);
+    dialog.CentreOnParent();
+    if (dialog.ShowModal() != wxID_OK) return false;
+    settings.set("language", languages.at(static_cast<std::size_t>(language->GetSelection())));
+    settings.set("detail", detail->GetSelection() == 1 ? "below" : "right");
+    settings.set("enter-moves", enter->GetValue() ? 1L : 0L);
+    settings.save();
+    return true;
+}
+
+} // namespace goufang::desktop

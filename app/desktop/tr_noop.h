@@ -1,0 +1,3 @@
+#pragma once
+/// Marks a string for the catalogue without translating it here (tables).
+#define TR_NOOP(text) text
