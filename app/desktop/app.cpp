@@ -1,4 +1,5 @@
 #include "app/desktop/app.h"
+#include "app/desktop/ask.h"
 
 #include "app/desktop/main_frame.h"
 #include "app/desktop/settings.h"
@@ -10,7 +11,6 @@
 #include <filesystem>
 #include <wx/cmdline.h>
 #include <wx/filename.h>
-#include <wx/msgdlg.h>
 #include <wx/stdpaths.h>
 
 namespace goufang::desktop {
@@ -111,9 +111,7 @@ bool App::OnExceptionInMainLoop() {
     try {
         throw;
     } catch (const Error& error) {
-        wxMessageDialog box(m_frame, to_wx(words::describe(m_frame->language(), error)), tr("没有完成"),
-                            wxOK | wxICON_ERROR);
-        box.ShowModal();
+        tell_error(*m_frame, m_frame->language(), error);
         return true;
     }
     return false;

@@ -129,7 +129,6 @@ void BuyerForm::add_row(wxBoxSizer& box, Field field, const char* id, const wxSt
     box.Add(line, 0, wxEXPAND | wxTOP, FromDIP(4));
     box.Add(note, 0, wxEXPAND | wxTOP, FromDIP(1));
     if (field == Field::tax_id) {
-        text->SetFont(wxFont(wxFontInfo(text->GetFont().GetFractionalPointSize() * 0.9).Family(wxFONTFAMILY_TELETYPE)));
         m_jump = new wxButton(m_body, wxID_ANY, tr("看已有的(&E)"), wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT);
         identify(*m_jump, "jump_to_duplicate", tr("看已有的"));
         m_jump->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {

@@ -1,5 +1,6 @@
 // The window of the health check: groups left, findings right, and what to do about them.
 #include "app/desktop/access.h"
+#include "app/desktop/ask.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/health.h"
 #include "app/desktop/job.h"
@@ -13,7 +14,6 @@
 #include <wx/dialog.h>
 #include <wx/filedlg.h>
 #include <wx/listctrl.h>
-#include <wx/msgdlg.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
 #include <wx/textdlg.h>
@@ -310,8 +310,7 @@ class HealthDialog : public wxDialog {
         try {
             m_library.registry().set_setting(Dismissals::k_setting, m_dismissed.to_text());
         } catch (const Error& error) {
-            wxMessageDialog box(this, to_wx(words::describe(m_language, error)), tr("没有完成"), wxOK | wxICON_ERROR);
-            box.ShowModal();
+            tell_error(*this, m_language, error);
             return;
         }
         HealthGroup& g = m_report.groups[static_cast<std::size_t>(m_group)];
@@ -351,8 +350,7 @@ class HealthDialog : public wxDialog {
             file.commit();
             m_summary->SetLabelText(tr("报告已写到 %s", dialog.GetPath()));
         } catch (const Error& error) {
-            wxMessageDialog box(this, to_wx(words::describe(m_language, error)), tr("没有完成"), wxOK | wxICON_ERROR);
-            box.ShowModal();
+            tell_error(*this, m_language, error);
         }
     }
 

@@ -1,6 +1,7 @@
 #include "app/desktop/history_dialog.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/ask.h"
 #include "app/desktop/today.h"
 #include "app/desktop/tr.h"
 
@@ -8,7 +9,6 @@
 #include <wx/button.h>
 #include <wx/dialog.h>
 #include <wx/listctrl.h>
-#include <wx/msgdlg.h>
 #include <wx/sizer.h>
 
 namespace goufang::desktop {
@@ -109,8 +109,7 @@ wxString show_buyer_history(wxWindow& parent, Library& library, model::BuyerId i
     try {
         if (store::revert_field(registry, id, *line.field, line.step) == 0) return tr("那一项已经是原值");
     } catch (const Error& error) {
-        wxMessageDialog sorry(&parent, to_wx(words::describe(language, error)), tr("没有完成"), wxOK | wxICON_ERROR);
-        sorry.ShowModal();
+        tell_error(parent, language, error);
         return {};
     }
     return tr("已恢复 %s 的%s", to_wx(buyer->name), to_wx(words::field_name(language, *line.field)));

@@ -1,4 +1,5 @@
 #include "app/desktop/job.h"
+#include "app/desktop/ask.h"
 
 #include "app/desktop/tr.h"
 
@@ -9,7 +10,6 @@
 #include <wx/button.h>
 #include <wx/dialog.h>
 #include <wx/gauge.h>
-#include <wx/msgdlg.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
 #include <wx/timer.h>
@@ -90,8 +90,7 @@ bool run_job(wxWindow& parent, const wxString& title, words::Language language,
     if (unexpected) std::rethrow_exception(unexpected);
     if (!error) return true;
     if (error->code() != Code::cancelled) {
-        wxMessageDialog box(&parent, to_wx(words::describe(language, *error)), tr("没有完成"), wxOK | wxICON_ERROR);
-        box.ShowModal();
+        tell_error(parent, language, *error);
     }
     return false;
 }

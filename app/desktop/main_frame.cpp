@@ -2,12 +2,12 @@
 #include "app/desktop/main_frame.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/ask.h"
 #include "app/desktop/icons.h"
 #include "app/desktop/tr.h"
 
 #include <wx/display.h>
 #include <wx/infobar.h>
-#include <wx/msgdlg.h>
 #include <wx/sizer.h>
 #include <wx/splitter.h>
 #include <wx/srchctrl.h>
@@ -355,11 +355,7 @@ void MainFrame::after_move(const wxString& message) {
     m_bar->ShowMessage(message, wxICON_INFORMATION);
 }
 
-void MainFrame::show_error(const Error& error) {
-    wxMessageDialog box(this, to_wx(words::describe(m_language, error)), tr("没有完成"), wxOK | wxICON_ERROR);
-    box.SetOKLabel(tr("知道了(&O)"));
-    box.ShowModal();
-}
+void MainFrame::show_error(const Error& error) { tell_error(*this, m_language, error); }
 
 bool MainFrame::attempt(const std::function<void()>& what) {
     try {

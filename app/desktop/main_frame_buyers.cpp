@@ -1,4 +1,5 @@
 // What is done to buyers: each calls an operation, then says in the status line what happened.
+#include "app/desktop/ask.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/history_dialog.h"
 #include "app/desktop/main_frame.h"
@@ -13,7 +14,6 @@
 #include <filesystem>
 #include <wx/clipbrd.h>
 #include <wx/dnd.h>
-#include <wx/msgdlg.h>
 #include <wx/srchctrl.h>
 #include <wx/textctrl.h>
 
@@ -59,13 +59,11 @@ void MainFrame::bind_form() {
 bool MainFrame::leave_form() {
     if (m_form->empty() || !m_form->unsaved()) return true;
     const model::Buyer b = m_form->value();
-    wxMessageDialog box(this, tr("“%s”改了还没有保存。", b.name.empty() ? tr("新购买方") : to_wx(b.name)),
-                        tr("保存吗？"), wxYES_NO | wxCANCEL | wxICON_QUESTION);
-    box.SetYesNoCancelLabels(tr("保存(&S)"), tr("不保存(&D)"), tr("返回(&B)"));
-    switch (box.ShowModal()) {
-    case wxID_YES:
+    switch (ask(*this, tr("“%s”改了还没有保存。", b.name.empty() ? tr("新购买方") : to_wx(b.name)), wxEmptyString,
+                tr("保存(&S)"), tr("不保存(&D)"), tr("返回(&B)"))) {
+    case Reply::first:
         return save_form();
-    case wxID_NO:
+    case Reply::second:
         m_form->clear();
         keep_unsaved();
         return true;
@@ -88,12 +86,11 @@ void MainFrame::new_buyer() {
 bool MainFrame::settle_name(model::Buyer& b) {
     const auto& before = m_form->shown();
     if (b.id == 0 || before->name.empty() || text::name_key(before->name) == text::name_key(b.name)) return true;
-    wxMessageDialog box(this, tr("原名：%s\n新名：%s", to_wx(before->name), to_wx(b.name)),
-                        tr("名称改了：是更正，还是企业更名？"), wxYES_NO | wxCANCEL | wxICON_QUESTION);
-    box.SetYesNoCancelLabels(tr("企业更名（保留曾用名）(&R)"), tr("更正错字(&C)"), tr("返回(&B)"));
-    const int answer = box.ShowModal();
-    if (answer == wxID_CANCEL) return false;
-    if (answer == wxID_YES) b.former_names.push_back({before->name, today_text()});
+    const Reply answer =
+        ask(*this, tr("名称改了：是更正，还是企业更名？"), tr("原名：%s\n新名：%s", to_wx(before->name), to_wx(b.name)),
+            tr("企业更名（保留曾用名）(&R)"), tr("更正错字(&C)"), tr("返回(&B)"));
+    if (answer == Reply::back) return false;
+    if (answer == Reply::first) b.former_names.push_back({before->name, today_text()});
     return true;
 }
 
@@ -109,9 +106,8 @@ bool MainFrame::settle_errors(model::Buyer& b) {
                 wxT("\n");
     }
     if (text.empty() || b.status == model::Status::draft) return true;
-    wxMessageDialog box(this, text.Trim(), tr("资料有错"), wxYES_NO | wxICON_WARNING);
-    box.SetYesNoLabels(tr("仍然保存（标记待核）(&S)"), tr("返回(&B)"));
-    if (box.ShowModal() != wxID_YES) {
+    if (ask(*this, tr("资料有错"), text.Trim(), tr("仍然保存（标记待核）(&S)"), wxEmptyString, tr("返回(&B)")) !=
+        Reply::first) {
         m_form->focus_field(first);
         return false;
     }

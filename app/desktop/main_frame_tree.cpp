@@ -1,12 +1,11 @@
 // What is done to categories: each one step, with an offer to undo.
+#include "app/desktop/ask.h"
 #include "app/desktop/category_panel_item.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/main_frame.h"
 #include "app/desktop/tr.h"
 
 #include <wx/dnd.h>
-#include <wx/msgdlg.h>
-#include <wx/textdlg.h>
 
 namespace goufang::desktop {
 
@@ -85,12 +84,11 @@ void MainFrame::move_category(model::CategoryId id, model::CategoryId to) {
     } catch (const Error& error) {
         if (error.code() != Code::category_name_taken) return show_error(error);
         const model::Category* namesake = tree.find_child(to, name);
-        wxMessageDialog box(this, tr("那里已有同名的分类“%s”。", to_wx(name)), tr("怎么办？"),
-                            wxYES_NO | wxCANCEL | wxICON_QUESTION);
-        box.SetYesNoCancelLabels(tr("合并(&M)"), tr("改名(&R)"), tr("取消(&C)"));
-        const int answer = box.ShowModal();
-        if (answer == wxID_YES && namesake != nullptr) return merge_category(id, namesake->id);
-        if (answer == wxID_NO) {
+        const Reply answer =
+            ask(*this, tr("那里已有同名的分类“%s”", to_wx(name)), tr("合并：内容放到一起；改名：先给这个换个名称。"),
+                tr("合并(&M)"), tr("改名(&R)"), tr("取消(&C)"));
+        if (answer == Reply::first && namesake != nullptr) return merge_category(id, namesake->id);
+        if (answer == Reply::second) {
             m_categories->select(of_category(id));
             m_categories->rename_selected();
         }
@@ -126,14 +124,12 @@ void MainFrame::remove_category() {
     if (!leave_form()) return;
     store::RemoveMode mode = store::RemoveMode::refuse;
     if (buyers != 0 || below != 0) {
-        wxMessageDialog box(this,
-                            tr("“%s”有下级 %s 类，购买方 %s 家。", to_wx(name),
-                               number(static_cast<std::int64_t>(below)), number(buyers)),
-                            tr("删除分类：里面的怎么办？"), wxYES_NO | wxCANCEL | wxICON_QUESTION);
-        box.SetYesNoCancelLabels(tr("移到上级(&L)"), tr("放进回收站(&R)"), tr("返回(&B)"));
-        const int answer = box.ShowModal();
-        if (answer == wxID_CANCEL) return;
-        mode = answer == wxID_YES ? store::RemoveMode::lift : store::RemoveMode::recycle;
+        const Reply answer =
+            ask(*this, tr("删除分类“%s”：里面的怎么办？", to_wx(name)),
+                tr("有下级 %s 类，购买方 %s 家。", number(static_cast<std::int64_t>(below)), number(buyers)),
+                tr("移到上级(&L)"), tr("放进回收站(&R)"), tr("返回(&B)"));
+        if (answer == Reply::back) return;
+        mode = answer == Reply::first ? store::RemoveMode::lift : store::RemoveMode::recycle;
     }
     m_form->clear();
     if (!attempt([&] { store::remove_category(registry, id, mode); })) return;

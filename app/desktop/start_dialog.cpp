@@ -1,4 +1,5 @@
 #include "app/desktop/start_dialog.h"
+#include "app/desktop/ask.h"
 
 #include "app/desktop/access.h"
 #include "app/desktop/dialogs.h"
@@ -13,7 +14,6 @@
 #include <wx/dialog.h>
 #include <wx/filedlg.h>
 #include <wx/filepicker.h>
-#include <wx/msgdlg.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
@@ -56,7 +56,8 @@ class NewDialog : public wxDialog {
         m_company = new wxTextCtrl(this, wxID_ANY, wxEmptyString, wxDefaultPosition, FromDIP(wxSize(420, -1)));
         identify(*m_company, "company", tr("公司名称"));
         auto* path_label = new wxStaticText(this, wxID_ANY, tr("存放在(&P)"));
-        m_folder = new wxDirPickerCtrl(this, wxID_ANY, to_wx(folder));
+        m_folder = new wxDirPickerCtrl(this, wxID_ANY, to_wx(folder), tr("存放在哪里"), wxDefaultPosition,
+                                       wxDefaultSize, wxDIRP_USE_TEXTCTRL | wxDIRP_SMALL);
         identify(*m_folder, "folder", tr("存放在"));
         auto* note = new wxStaticText(this, wxID_ANY, tr("公司名称显示在标题栏里，免得开错公司。"));
         note->SetForegroundColour(tone_colour(Tone::plain));
@@ -91,8 +92,7 @@ class NewDialog : public wxDialog {
 };
 
 void show_error(wxWindow* parent, words::Language language, const Error& error) {
-    wxMessageDialog box(parent, to_wx(words::describe(language, error)), tr("没有完成"), wxOK | wxICON_ERROR);
-    box.ShowModal();
+    tell(parent, tr("没有完成"), to_wx(words::describe(language, error)));
 }
 
 std::optional<store::Registry> ask_new(wxWindow* parent, const std::string& folder, words::Language language) {

@@ -1,6 +1,7 @@
 // The list of steps and of imports, each of which can be undone on its own (F57, F58). What an undo would do is tried
 // on a copy of the registry first, so that the counts are told before anything is changed.
 #include "app/desktop/access.h"
+#include "app/desktop/ask.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/job.h"
 #include "app/desktop/settings.h"
@@ -12,7 +13,6 @@
 #include <wx/button.h>
 #include <wx/dialog.h>
 #include <wx/listctrl.h>
-#include <wx/msgdlg.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
 
@@ -123,10 +123,10 @@ wxString show_history(wxWindow& parent, Library& library, words::Language langua
     const store::Step step = steps[static_cast<std::size_t>(chosen)];
     const auto rehearsal = rehearse(parent, library, step.id, language);
     if (!rehearsal) return {};
-    wxMessageDialog ask(&parent, to_wx(words::describe(language, step)) + wxT("\n\n") + told(*rehearsal, language),
-                        imports_only ? tr("撤销此次导入？") : tr("撤销这一步？"), wxYES_NO | wxICON_QUESTION);
-    ask.SetYesNoLabels(tr("撤销(&U)"), tr("返回(&B)"));
-    if (ask.ShowModal() != wxID_YES) return {};
+    if (ask(parent, imports_only ? tr("撤销此次导入？") : tr("撤销这一步？"),
+            to_wx(words::describe(language, step)) + wxT("\n\n") + told(*rehearsal, language), tr("撤销(&U)"),
+            wxEmptyString, tr("返回(&B)")) != Reply::first)
+        return {};
     store::UndoReport report;
     const bool good = run_job(parent, tr("撤销"), language, [&](JobState&) {
         library.lend([&](store::Registry& registry) { report = registry.undo(step.id); });

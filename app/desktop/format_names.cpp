@@ -1,0 +1,32 @@
+#include "app/desktop/format_names.h"
+
+#include "app/desktop/tr.h"
+
+namespace goufang::desktop {
+
+namespace {
+
+struct Name {
+    std::string_view id, text;
+};
+constexpr Name k_names[] = {
+    {"aisino-text", TR_NOOP("航天文本（客户编码）")},
+    {"kehubianma-xml", TR_NOOP("百旺、UKey 客户编码 XML（KEHUBIANMA）")},
+    {"kp-xml", TR_NOOP("开票单据 XML（Kp）")},
+    {"fpkj-xml", TR_NOOP("电子发票开具 XML（FPKJ）")},
+    {"sjjk-text", TR_NOOP("数据接口文本（SJJK）")},
+    {"csv", TR_NOOP("表格 CSV（逗号分隔）")},
+    {"tsv", TR_NOOP("表格 TSV（制表符分隔）")},
+    {"goufang-json", TR_NOOP("购方库 JSON（全部内容）")},
+};
+
+} // namespace
+
+wxString format_name(const invoice::Format& format) {
+    wxString name = to_wx(format.id);
+    for (const Name& n : k_names)
+        if (n.id == format.id) name = tr(n.text);
+    return format.verified ? name : name + wxT("  ") + tr("未经客户端验证");
+}
+
+} // namespace goufang::desktop

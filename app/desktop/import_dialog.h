@@ -1,0 +1,72 @@
+#pragma once
+// The import wizard: 文件 -> 对应列 -> 核对 -> 预览 -> 结果. Nothing is written before the preview was confirmed.
+
+#include "app/desktop/import_report.h"
+#include "app/desktop/import_source.h"
+#include "app/desktop/library.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+#include <wx/dialog.h>
+
+class wxButton;
+class wxChoice;
+class wxScrolledWindow;
+class wxSimplebook;
+class wxStaticText;
+
+namespace goufang::desktop {
+
+class ImportDialog : public wxDialog {
+  public:
+    ImportDialog(wxWindow& parent, Library& library, const std::string& path, words::Language language);
+    wxString done; ///< for the status line; empty when nothing was imported
+
+  private:
+    enum Page { page_file, page_columns, page_check, page_preview, page_result };
+
+    // import_pages.cpp
+    wxPanel* page(wxSizer* box);
+    void build_file_page();
+    void build_columns_page();
+    void build_check_page();
+    void build_preview_page();
+    void build_result_page();
+    // import_dialog.cpp
+    void preview();
+    void show_columns(const std::vector<std::pair<std::string, std::optional<model::Field>>>& columns);
+    void take_columns();
+    bool run_import(bool dry);
+    void show_counts();
+    void edit_row();
+    void next();
+    void go(int to);
+    void keep_report();
+    void save_as(const wxString& title, const wxString& name, const std::string& text);
+    wxString counts_text() const;
+    wxString outcome_text() const;
+
+    Library& m_library;
+    words::Language m_language;
+    ImportSource m_source;
+    std::vector<const invoice::Format*> m_formats;
+    std::vector<invoice::ReportLine> m_lines; ///< the first ones; all of them are in the report file
+    std::string m_report_text;
+    file::StringSink m_rejects;
+    invoice::ImportResult m_outcome;
+    std::vector<std::pair<std::string, wxChoice*>> m_headings;
+    model::CategoryId m_into = 0;
+    bool m_remapped = false, m_readable = false;
+    wxStaticText *m_steps[5]{}, *m_found = nullptr, *m_columns_note = nullptr, *m_counts = nullptr, *m_result = nullptr,
+                                *m_again = nullptr;
+    wxSimplebook* m_book = nullptr;
+    wxChoice *m_format = nullptr, *m_encoding = nullptr, *m_policy = nullptr, *m_filter = nullptr;
+    wxListCtrl* m_rows = nullptr;
+    ReportList* m_report = nullptr;
+    wxScrolledWindow* m_columns = nullptr;
+    wxButton *m_back = nullptr, *m_next = nullptr, *m_close = nullptr, *m_save_rejects = nullptr,
+             *m_save_report = nullptr, *m_edit = nullptr, *m_into_button = nullptr;
+};
+
+} // namespace goufang::desktop

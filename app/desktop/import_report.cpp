@@ -1,0 +1,94 @@
+#include "app/desktop/import_report.h"
+
+#include "app/desktop/access.h"
+#include "app/desktop/tr.h"
+
+namespace goufang::desktop {
+
+namespace {
+
+std::string csv_cell(std::string_view value) {
+    std::string out = "\"";
+    for (const char c : value) {
+        if (c == '"') out += '"';
+        out += c;
+    }
+    return out + "\"";
+}
+
+} // namespace
+
+ReportFile::ReportFile(words::Language language) : text("\xEF\xBB\xBF"), m_language(language) {
+    bool first = true;
+    for (const wxString& heading :
+         {tr("行号"), tr("结果"), tr("编码"), tr("名称"), tr("栏目"), tr("内容"), tr("原因"), tr("可改为")}) {
+        text += (first ? "" : ",") + csv_cell(from_wx(heading));
+        first = false;
+    }
+    text += "\r\n";
+}
+
+void ReportFile::add(const invoice::ReportLine& line) {
+    const std::string head = std::to_string(line.line) + "," + csv_cell(words::result_name(m_language, line.result)) +
+                             "," + csv_cell(line.code) + "," + csv_cell(line.name) + ",";
+    if (line.findings.empty()) text += head + "\"\",\"\",\"\",\"\"\r\n";
+    for (const check::Finding& f : line.findings)
+        text += head + csv_cell(words::field_name(m_language, f.field)) + "," + csv_cell(f.value) + "," +
+                csv_cell(words::describe(m_language, f)) + "," + csv_cell(words::fix_text(m_language, f)) + "\r\n";
+}
+
+ReportList::ReportList(wxWindow* parent, words::Language language)
+    : wxListCtrl(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_VIRTUAL | wxLC_SINGLE_SEL),
+      m_language(language) {
+    identify(*this, "import_report", tr("逐行结果"));
+    const auto column = [&](const wxString& title, int width) {
+        AppendColumn(title, wxLIST_FORMAT_LEFT, FromDIP(width));
+    };
+    column(tr("行"), 60);
+    column(tr("结果"), 80);
+    column(tr("编码"), 110);
+    column(tr("名称"), 200);
+    column(tr("栏目"), 70);
+    column(tr("内容"), 150);
+    column(tr("原因"), 420);
+    EnableAlternateRowColours(true);
+}
+
+void ReportList::show(const std::vector<invoice::ReportLine>& lines, int only) {
+    m_lines = &lines;
+    m_rows.clear();
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        if (only < 0 || static_cast<int>(lines[i].outcome) == only) m_rows.push_back(i);
+    SetItemCount(static_cast<long>(m_rows.size()));
+    Refresh();
+}
+
+const invoice::ReportLine* ReportList::chosen() const {
+    const long row = GetNextItem(-1, wxLIST_NEXT_ALL, wxLIST_STATE_SELECTED);
+    if (row < 0 || static_cast<std::size_t>(row) >= m_rows.size()) return nullptr;
+    return &(*m_lines)[m_rows[static_cast<std::size_t>(row)]];
+}
+
+wxString ReportList::OnGetItemText(long row, long column) const {
+    if (m_lines == nullptr || static_cast<std::size_t>(row) >= m_rows.size()) return {};
+    const invoice::ReportLine& line = (*m_lines)[m_rows[static_cast<std::size_t>(row)]];
+    const check::Finding* cause = line.findings.empty() ? nullptr : &line.findings.front();
+    switch (column) {
+    case 0:
+        return to_wx(std::to_string(line.line));
+    case 1:
+        return to_wx(words::result_name(m_language, line.result));
+    case 2:
+        return to_wx(line.code);
+    case 3:
+        return to_wx(line.name);
+    case 4:
+        return cause == nullptr ? wxString() : to_wx(words::field_name(m_language, cause->field));
+    case 5:
+        return cause == nullptr ? wxString() : to_wx(cause->value);
+    default:
+        return cause == nullptr ? wxString() : to_wx(words::describe(m_language, *cause));
+    }
+}
+
+} // namespace goufang::desktop

@@ -1,0 +1,41 @@
+#pragma once
+// The rows that an import has something to say about: the list that shows them and the file that keeps them.
+
+#include "app/words/words.h"
+#include "invoice/transfer.h"
+
+#include <string>
+#include <vector>
+#include <wx/listctrl.h>
+
+namespace goufang::desktop {
+
+/// Lines of the report as CSV with a BOM: line, column, value, the client's word, cause.
+class ReportFile {
+  public:
+    explicit ReportFile(words::Language language);
+    void add(const invoice::ReportLine& line);
+    std::string text;
+
+  private:
+    words::Language m_language;
+};
+
+class ReportList : public wxListCtrl {
+  public:
+    ReportList(wxWindow* parent, words::Language language);
+    /// `only`: -1 all, else one Outcome. `lines` must outlive what is shown.
+    void show(const std::vector<invoice::ReportLine>& lines, int only);
+    const invoice::ReportLine* chosen() const;
+    std::size_t shown() const { return m_rows.size(); }
+
+  protected:
+    wxString OnGetItemText(long row, long column) const override;
+
+  private:
+    words::Language m_language;
+    const std::vector<invoice::ReportLine>* m_lines = nullptr;
+    std::vector<std::size_t> m_rows;
+};
+
+} // namespace goufang::desktop
