@@ -17,6 +17,7 @@ namespace goufang::find {
 
 /// Ids in the column of initials: 2..11 digits, 12..37 letters, from here on Han characters.
 inline constexpr std::uint8_t k_first_list_id = 38;
+inline constexpr unsigned k_digit_class = 26; ///< beside the letters 0-25, in masks of initials
 inline constexpr std::uint16_t k_no_list = 0; ///< list number of a character without readings
 
 /// One character as an element of a name for pinyin: what its id in the column of initials can stand for.

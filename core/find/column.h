@@ -57,6 +57,15 @@ class Column {
         const std::size_t i = block * (k_block_rows / m_stride);
         return data() + (i < m_starts.size() ? m_starts[i] : m_size);
     }
+    /// Asks the processor to fetch the block's beginning; a scan that leaps waits for memory otherwise.
+    void prefetch(std::size_t block) const {
+#if defined(__GNUC__) || defined(__clang__)
+        const char* p = block_begin(block);
+        for (int line = 0; line < 4; ++line) __builtin_prefetch(p + line * 64);
+#else
+        (void)block;
+#endif
+    }
     std::size_t memory_bytes() const { return m_bytes.capacity() + m_starts.capacity() * sizeof(std::uint32_t); }
 
   private:

@@ -1,6 +1,7 @@
 #include "core/find/evaluate.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace goufang::find {
@@ -14,6 +15,15 @@ constexpr std::size_t k_leap = 6;
 
 void join(Bits& to, const Bits& more) {
     for (std::size_t i = 0; i < to.words().size(); ++i) to.words()[i] |= more.words()[i];
+}
+
+/// The first candidate block after `b`, or the number of blocks.
+std::size_t next_block(const Bits& candidates, std::size_t b, std::size_t blocks) {
+    const auto& words = candidates.words();
+    for (++b; b < blocks; b = (b / 64 + 1) * 64)
+        if (const std::uint64_t rest = words[b / 64] >> (b % 64); rest != 0)
+            return b + static_cast<std::size_t>(std::countr_zero(rest));
+    return blocks;
 }
 
 struct PinyinScan {
@@ -73,6 +83,7 @@ bool Evaluator::text(const Segment& segment, Part part, std::string_view text, c
         }
         std::size_t e = b + 1;
         while (e < blocks && e - b < k_piece_blocks && wanted(e)) ++e;
+        if (const std::size_t next = next_block(m_blocks, e, blocks); next < blocks) column.prefetch(next);
         scan_text(column.block_begin(b), column.block_begin(e), b * k_block_rows, needle, sink);
         b = e;
         if (cancelled()) return false;
@@ -163,16 +174,32 @@ bool Evaluator::codes(const Segment& segment, std::string_view beginning, WordRo
 }
 
 bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) {
-    const ByteSets& filter = word.pinyin.filter();
+    const SetScan filter(word.pinyin.filter());
     m_rows.reset(segment.rows());
     PinyinScan scan{&segment, &word, {}};
     const PlaceCall call{&scan, [](void* context, std::size_t row, const char* place) {
                              return (*static_cast<PinyinScan*>(context))(row, place);
                          }};
     const Column& column = segment.column(Part::initials);
-    for (std::size_t b = 0; b < column.blocks(); b += k_piece_blocks) {
-        scan_sets(column.block_begin(b), column.block_begin(b + k_piece_blocks), b * k_block_rows, filter, call,
+    const std::size_t blocks = column.blocks();
+    m_blocks.set_all(blocks);
+    if (word.pinyin.narrow(segment.grams(Part::initials), m_blocks) && m_blocks.count() * k_leap > blocks * 2)
+        m_blocks.set_all(blocks);
+    for (std::size_t b = 0; b < blocks;) {
+        if (m_blocks.words()[b / 64] >> (b % 64) == 0) {
+            b = (b / 64 + 1) * 64;
+            continue;
+        }
+        if (!m_blocks.test(b)) {
+            ++b;
+            continue;
+        }
+        std::size_t e = b + 1;
+        while (e < blocks && e - b < k_piece_blocks && m_blocks.test(e)) ++e;
+        if (const std::size_t next = next_block(m_blocks, e, blocks); next < blocks) column.prefetch(next);
+        scan_sets(column.block_begin(b), column.block_begin(e), b * k_block_rows, filter, call,
                   {&m_rows, &out.prefix, &out.start});
+        b = e;
         if (cancelled()) return false;
     }
     join(out.any, m_rows);

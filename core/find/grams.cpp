@@ -1,6 +1,9 @@
 #include "core/find/grams.h"
 
+#include "core/find/alphabet.h"
+
 #include <algorithm>
+#include <bit>
 
 namespace goufang::find {
 
@@ -61,9 +64,8 @@ template <class F> void each_pair(const Column& column, unsigned bits, bool lett
 
 } // namespace
 
-void Grams::build(const Column& column, unsigned bits, bool letters_only) {
+template <class EachPair> void Grams::fill(const Column& column, unsigned bits, EachPair&& each) {
     m_bits = bits;
-    m_letters_only = letters_only;
     m_blocks = column.blocks();
     m_bitmap = (m_blocks + 7) / 8;
     const std::size_t buckets = std::size_t{1} << bits;
@@ -73,7 +75,7 @@ void Grams::build(const Column& column, unsigned bits, bool letters_only) {
     std::vector<std::uint32_t> last(buckets, none), bytes(buckets, 0);
     std::uint32_t block = 0;
     const auto gap_of = [&](std::uint32_t bucket) { return block - (last[bucket] == none ? 0 : last[bucket]); };
-    each_pair(column, bits, letters_only, [&](std::uint32_t bucket) {
+    each([&](std::uint32_t bucket) {
         if (bucket == k_block_end) {
             ++block;
             return;
@@ -97,7 +99,7 @@ void Grams::build(const Column& column, unsigned bits, bool letters_only) {
     for (std::size_t b = 0; b < buckets; ++b) at[b] = static_cast<std::uint32_t>(begin(b));
     std::fill(last.begin(), last.end(), none);
     block = 0;
-    each_pair(column, bits, letters_only, [&](std::uint32_t bucket) {
+    each([&](std::uint32_t bucket) {
         if (bucket == k_block_end) {
             ++block;
             return;
@@ -117,6 +119,39 @@ void Grams::build(const Column& column, unsigned bits, bool letters_only) {
         }
         last[bucket] = block;
     });
+}
+
+void Grams::build(const Column& column, unsigned bits, bool letters_only) {
+    m_letters_only = letters_only;
+    fill(column, bits, [&](auto&& f) { each_pair(column, bits, letters_only, f); });
+}
+
+void Grams::build_initials(const Column& column) {
+    const Alphabet& alphabet = Alphabet::get();
+    std::uint32_t classes[256] = {}; // none for ends and marks
+    for (unsigned id = 2; id < 256; ++id) {
+        const std::uint32_t letters = alphabet.element(static_cast<std::uint8_t>(id)).initials;
+        classes[id] = letters != 0 ? letters : 1u << k_digit_class;
+    }
+    fill(column, 10, [&](auto&& f) {
+        for (std::size_t block = 0; block < column.blocks(); ++block) {
+            std::uint32_t before = 0;
+            for (const char* p = column.block_begin(block); p < column.block_begin(block + 1); ++p) {
+                const std::uint32_t here = classes[static_cast<unsigned char>(*p)];
+                for (std::uint32_t a = before; a != 0; a &= a - 1)
+                    for (std::uint32_t b = here; b != 0; b &= b - 1)
+                        f(static_cast<std::uint32_t>(std::countr_zero(a) << 5 | std::countr_zero(b)));
+                before = here;
+            }
+            f(k_block_end);
+        }
+    });
+}
+
+void Grams::add_pairs(std::uint32_t first, std::uint32_t second, Bits& to) const {
+    for (; first != 0; first &= first - 1)
+        for (std::uint32_t b = second; b != 0; b &= b - 1)
+            add(static_cast<std::size_t>(std::countr_zero(first) << 5 | std::countr_zero(b)), to);
 }
 
 void Grams::add(std::size_t bucket, Bits& to) const {

@@ -17,7 +17,14 @@ class Grams {
     /// `bits` of the hash (at least 6): 5 of them tell the second character, the others the first, so that one
     /// character alone can be looked up too. `letters_only`: pairs with a digit are left out.
     void build(const Column& column, unsigned bits, bool letters_only);
+    /// Over the column of initials: for each pair of classes (Alphabet element's letters, or k_digit_class) of
+    /// neighbouring elements.
+    void build_initials(const Column& column);
     bool empty() const { return m_bits == 0; }
+    /// After build_initials: adds the blocks where an element of a class in `first` stands before one in `second`
+    /// (masks: bit 0 = a ... 25 = z, 26 = digits).
+    void add_pairs(std::uint32_t first, std::uint32_t second, Bits& to) const;
+    std::size_t blocks() const { return m_blocks; }
 
     /// Takes out of `blocks` (one bit a block) those that cannot hold `needle`. False when the needle has no pair that
     /// the index knows: nothing was taken out.
@@ -30,6 +37,7 @@ class Grams {
   private:
     static constexpr std::size_t k_group = 32; ///< buckets that share a base; the lists of one first character
 
+    template <class EachPair> void fill(const Column& column, unsigned bits, EachPair&& each);
     void keep_only(std::size_t bucket, Bits& blocks, Bits& scratch) const;
     void add(std::size_t bucket, Bits& to) const;
     std::size_t begin(std::size_t bucket) const { return m_base[bucket / k_group] + m_offset[bucket]; }

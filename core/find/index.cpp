@@ -177,9 +177,8 @@ void Index::finish() {
         if (m_impl->growing) m_impl->add_piece(std::move(m_impl->growing));
         m_impl->growing.reset();
     }
-    settle();
 #ifdef __GLIBC__
-    malloc_trim(0); // what building took; it would stay with the process otherwise
+    m_impl->upkeep.run([] { malloc_trim(0); }); // what building took; it would stay with the process otherwise
 #endif
 }
 

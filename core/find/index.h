@@ -88,8 +88,9 @@ class Index {
     Index(Index&&) noexcept;
 
     /// Fills an empty index: call add() in one thread for every live buyer, each id once, in any order, then finish().
-    /// What was added is searchable by portions of 2^17 before finish(); block indices are built in a second thread
-    /// meanwhile. No edits before finish().
+    /// What was added is searchable by portions of 2^17 before finish(), all of it after; block indices, which make
+    /// searches fast, are built in a second thread meanwhile and may not be ready yet (settle). No edits before
+    /// finish().
     void reserve(std::size_t buyers, std::size_t name_bytes);
     void add(const model::Buyer& b);
     void set_categories(const model::CategoryTree& tree);

@@ -31,6 +31,7 @@ void load(Index& index, const store::Registry& registry) {
         return true;
     });
     index.finish();
+    registry.release_memory();
 }
 
 void follow(Index& index, const store::Registry& registry, const store::Notice& notice) {

@@ -193,6 +193,44 @@ void PinyinPattern::make_certain() {
     m_filter.certain_positions = parts.size();
 }
 
+bool PinyinPattern::narrow(const Grams& pairs, Bits& blocks) const {
+    const Alphabet& alphabet = Alphabet::get();
+    const std::size_t n = std::min(m_word.size(), k_short); // what follows does not narrow
+    if (pairs.empty() || n < 2 || m_tail[0]) return false;
+    const auto classes = [&](std::size_t at) {
+        const char32_t c = m_word[at];
+        if (is_letter(c)) return 1u << (c - U'a');
+        return is_digit(c) ? 1u << k_digit_class : alphabet.element(alphabet.element_id(c)).initials;
+    };
+    // From the end: where can the word from `at` on be taken? Empty = everywhere.
+    std::vector<Bits> from(n);
+    Bits step;
+    for (std::size_t at = n - 1; at-- > 0;) {
+        if (m_tail[at]) continue;
+        Bits sum(pairs.blocks());
+        bool everywhere = false;
+        const auto go_on = [&](std::size_t next) {
+            if (next >= n) {
+                everywhere = true;
+                return;
+            }
+            step.reset(pairs.blocks());
+            pairs.add_pairs(classes(at), classes(next), step);
+            const auto& rest = from[next].words();
+            for (std::size_t i = 0; i < sum.words().size(); ++i)
+                sum.words()[i] |= step.words()[i] & (rest.empty() ? ~std::uint64_t{0} : rest[i]);
+        };
+        go_on(at + 1);
+        for (const std::size_t l : m_lengths[at])
+            if (l > 1) go_on(at + l);
+        if (!everywhere) from[at] = std::move(sum);
+    }
+    const auto& known = from[0].words();
+    if (known.empty()) return false;
+    for (std::size_t i = 0; i < known.size(); ++i) blocks.words()[i] &= known[i];
+    return true;
+}
+
 Verdict PinyinPattern::match_ids(const char* place) const {
     return m_word.size() <= k_short ? step_ids(place, 0) : Verdict::ask_the_name;
 }

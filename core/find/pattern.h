@@ -2,6 +2,7 @@
 // A query taken apart: words, and for each the ways in which it can match.
 
 #include "core/find/alphabet.h"
+#include "core/find/grams.h"
 #include "core/find/scan.h"
 
 #include <cstdint>
@@ -29,6 +30,8 @@ class PinyinPattern {
 
     /// What the ids in the column of initials say about a match that begins at `place` (a row of that column).
     Verdict match_ids(const char* place) const;
+    /// Takes out of `blocks` those of the column of initials that cannot hold a match. False: nothing was taken out.
+    bool narrow(const Grams& pairs, Bits& blocks) const;
     /// Which ids can stand where a match begins.
     const ByteSets& filter() const { return m_filter; }
 

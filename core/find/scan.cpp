@@ -153,12 +153,24 @@ void scan_digits(const char* begin, const char* end, std::size_t first_row, cons
     scan_digits_plain(begin, end, first_row, needle, any);
 }
 
-void scan_sets(const char* begin, const char* end, std::size_t first_row, const ByteSets& sets, PlaceCall call,
+SetScan::SetScan(const ByteSets& s) : sets(s) {
+    const auto fill = [](const ByteSets::Set& set, Table& t) {
+        for (unsigned b = 0; b < 256; ++b)
+            if (set[b]) (b < 128 ? t.low : t.high)[b & 15] |= static_cast<std::uint8_t>(1u << (b >> 4 & 7));
+    };
+    for (std::size_t i = 0; i < k_places; ++i) {
+        fill(s.at[i], at[i]);
+        fill(s.certain[i], certain[i]);
+    }
+    fill(s.alone, alone);
+}
+
+void scan_sets(const char* begin, const char* end, std::size_t first_row, const SetScan& sets, PlaceCall call,
                const TextSink& sink) {
 #ifdef GOUFANG_AVX2
     if (vectors_in_use()) return scan_sets_avx2(begin, end, first_row, sets, call, sink);
 #endif
-    scan_sets_plain(begin, end, first_row, sets, call, sink);
+    scan_sets_plain(begin, end, first_row, sets.sets, call, sink);
 }
 
 } // namespace goufang::find

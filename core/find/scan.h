@@ -59,13 +59,24 @@ struct ByteSets {
     std::array<Set, k_places> certain{}; ///< places that pass and are all in these sets are a match without asking
     std::size_t certain_positions = 0;   ///< 0 = none is certain
 };
+/// The sets made ready: for each, two tables by the lower half of a byte: bit n = the byte with upper half n (n + 8 in
+/// the second table) is in the set.
+struct SetScan {
+    struct Table {
+        alignas(16) std::uint8_t low[16] = {}, high[16] = {};
+    };
+    SetScan(const ByteSets& sets); // NOLINT: a scan may be asked with the sets themselves
+    const ByteSets& sets;
+    std::array<Table, k_places> at, certain;
+    Table alone;
+};
 /// Asked for each other place that passes: is it a match?
 struct PlaceCall {
     void* context;
     bool (*call)(void* context, std::size_t row, const char* place);
 };
 /// Like scan_text, over the column of initials.
-void scan_sets(const char* begin, const char* end, std::size_t first_row, const ByteSets& sets, PlaceCall call,
+void scan_sets(const char* begin, const char* end, std::size_t first_row, const SetScan& sets, PlaceCall call,
                const TextSink& sink);
 
 /// For tests: false makes both scans take the plain path.

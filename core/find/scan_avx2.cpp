@@ -29,6 +29,13 @@ struct Stretch {
     std::uint32_t ended = 1; ///< 1: the byte before the stretch ended a row (or the scan begins here)
 
     std::uint32_t row_starts() const { return zeros << 1 | ended; }
+    /// Passes 64 bytes in which nothing is.
+    void skip(const char* p, __m256i zero) {
+        const std::uint64_t low = mask(_mm256_cmpeq_epi8(load(p), zero));
+        const std::uint64_t ends = low | std::uint64_t{mask(_mm256_cmpeq_epi8(load(p + 32), zero))} << 32;
+        row += static_cast<std::size_t>(__builtin_popcountll(ends));
+        ended = static_cast<std::uint32_t>(ends >> 63);
+    }
     void go_on() {
         row += static_cast<std::size_t>(__builtin_popcount(zeros));
         ended = zeros >> 31;
@@ -55,6 +62,8 @@ class Marker {
     void add_rare(const Stretch& s, std::uint32_t places) {
         if ((places | m_open) != 0) add(s, places);
     }
+    /// Nothing was found in the row that is not finished yet.
+    bool closed() const { return m_open == 0; }
     explicit operator bool() const { return m_words != nullptr; }
 
   private:
@@ -70,20 +79,11 @@ inline void cut(const char* p, const char* end, std::uint32_t& a, std::uint32_t&
     b &= inside;
 }
 
-/// A set of bytes as two tables for shuffles: low nibble -> which high nibbles, 0-7 and 8-15.
-struct Tables {
-    alignas(16) std::uint8_t low[16] = {}, high[16] = {};
-    explicit Tables(const std::array<bool, 256>& set) {
-        for (unsigned b = 0; b < 256; ++b)
-            if (set[b]) (b < 128 ? low : high)[b & 15] |= static_cast<std::uint8_t>(1u << (b >> 4 & 7));
-    }
-};
-
 struct VectorTables {
     __m256i low, high;
 };
 
-inline VectorTables vector_tables(const Tables& t) {
+inline VectorTables vector_tables(const SetScan::Table& t) {
     return {_mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(t.low))),
             _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(t.high)))};
 }
@@ -121,14 +121,16 @@ void scan_text_by(const char* begin, const char* end, std::size_t row, const Nee
     Marker any(sink.any), prefix(sink.prefix), word_start(sink.word_start);
     Stretch s;
     s.row = row;
-    for (const char* p = begin; p < end; p += 32, s.go_on()) {
-        s.zeros = mask(_mm256_cmpeq_epi8(load(p), zero));
+    const auto same_at = [&](const char* p) {
         __m256i same = _mm256_cmpeq_epi8(load(p + i0), v0);
         if constexpr (filter > 1) same = _mm256_and_si256(same, _mm256_cmpeq_epi8(load(p + i1), v1));
         if constexpr (filter > 2)
             same = _mm256_and_si256(
                 same, _mm256_and_si256(_mm256_cmpeq_epi8(load(p + i2), v2), _mm256_cmpeq_epi8(load(p + i3), v3)));
-        std::uint32_t hits = mask(same);
+        return same;
+    };
+    const auto take = [&](const char* p, std::uint32_t hits) {
+        s.zeros = mask(_mm256_cmpeq_epi8(load(p), zero));
         cut(p, end, s.zeros, hits);
         if (!needle.exact) {
             for (std::uint32_t left = hits; left != 0; left &= left - 1) {
@@ -139,17 +141,27 @@ void scan_text_by(const char* begin, const char* end, std::size_t row, const Nee
                     hits &= ~(1u << bit);
             }
         }
-        if constexpr (filter > 2)
-            any.add_rare(s, hits);
-        else
-            any.add(s, hits);
+        any.add_rare(s, hits);
         if (prefix) prefix.add_rare(s, hits & s.row_starts());
         if (word_start) {
             std::uint32_t starts = hits & ~s.row_starts();
             if (starts != 0) starts &= ~goes_on(p, kind);
             word_start.add_rare(s, starts);
         }
+        s.go_on();
+    };
+    const char* p = begin;
+    for (; end - p >= 64; p += 64) {
+        const __m256i first = same_at(p), second = same_at(p + 32);
+        const __m256i both = _mm256_or_si256(first, second);
+        if (_mm256_testz_si256(both, both) && any.closed()) { // most of the time
+            s.skip(p, zero);
+            continue;
+        }
+        take(p, mask(first));
+        take(p + 32, mask(second));
     }
+    for (; p < end; p += 32) take(p, mask(same_at(p)));
 }
 
 } // namespace
@@ -175,15 +187,17 @@ void scan_digits_avx2(const char* begin, const char* end, std::size_t row, const
     Marker marker(&any);
     Stretch s;
     s.row = row;
-    for (const char* p = begin; p < end; p += 32, s.go_on()) {
+    const auto same_at = [&](const char* p) {
         const __m256i x = load(p), y = load(p + 1), z = load(p + 2);
-        s.zeros = mask(_mm256_cmpeq_epi8(x, zero));
         const auto equal = [&](std::size_t a, std::size_t i, __m256i bytes) {
             return _mm256_cmpeq_epi8(_mm256_and_si256(bytes, masks[a][i]), values[a][i]);
         };
         const __m256i high = _mm256_and_si256(_mm256_and_si256(equal(0, 0, x), equal(0, 1, y)), equal(0, 2, z));
         const __m256i low = _mm256_and_si256(_mm256_and_si256(equal(1, 0, x), equal(1, 1, y)), equal(1, 2, z));
-        std::uint32_t hits = mask(_mm256_or_si256(high, low));
+        return _mm256_or_si256(high, low);
+    };
+    const auto take = [&](const char* p, std::uint32_t hits) {
+        s.zeros = mask(_mm256_cmpeq_epi8(load(p), zero));
         cut(p, end, s.zeros, hits);
         if (!exact) {
             for (std::uint32_t left = hits; left != 0; left &= left - 1) {
@@ -191,8 +205,21 @@ void scan_digits_avx2(const char* begin, const char* end, std::size_t row, const
                 if (!needle.at[0].matches(p + bit) && !needle.at[1].matches(p + bit)) hits &= ~(1u << bit);
             }
         }
-        marker.add(s, hits);
+        marker.add_rare(s, hits);
+        s.go_on();
+    };
+    const char* p = begin;
+    for (; end - p >= 64; p += 64) {
+        const __m256i first = same_at(p), second = same_at(p + 32);
+        const __m256i both = _mm256_or_si256(first, second);
+        if (_mm256_testz_si256(both, both) && marker.closed()) {
+            s.skip(p, zero);
+            continue;
+        }
+        take(p, mask(first));
+        take(p + 32, mask(second));
     }
+    for (; p < end; p += 32) take(p, mask(same_at(p)));
 }
 
 namespace {
@@ -208,14 +235,14 @@ inline bool of_no_use(std::uint32_t zeros, std::uint32_t known, unsigned bit, st
 }
 
 template <std::size_t positions, bool alone, std::size_t certain>
-void scan_sets_by(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
+void scan_sets_by(const char* begin, const char* end, std::size_t row, const SetScan& sets, PlaceCall call,
                   const TextSink& sink) {
     VectorTables at[k_places], sure[k_places];
     for (std::size_t i = 0; i < k_places; ++i) {
-        at[i] = vector_tables(Tables(sets.at[i]));
-        sure[i] = vector_tables(Tables(sets.certain[i]));
+        at[i] = vector_tables(sets.at[i]);
+        sure[i] = vector_tables(sets.certain[i]);
     }
-    const VectorTables lone = vector_tables(Tables(sets.alone));
+    const VectorTables lone = vector_tables(sets.alone);
     const __m256i zero = _mm256_setzero_si256(), nibble = _mm256_set1_epi8(15);
     const __m256i first_list = _mm256_set1_epi8(static_cast<char>(k_first_list_id - 1)), mark_max = _mm256_set1_epi8(1);
     const __m256i bits =
@@ -238,6 +265,14 @@ void scan_sets_by(const char* begin, const char* end, std::size_t row, const Byt
         };
         look(0);
         if constexpr (positions > 1 || certain > 1) look(1);
+        if constexpr (positions > 2) { // two places sort out most of what two more would
+            const __m256i out = alone ? _mm256_and_si256(miss, no_lone) : miss;
+            if (mask(out) == 0xFFFFFFFFu && any.closed()) {
+                std::uint32_t none = 0;
+                cut(p, end, s.zeros, none);
+                continue;
+            }
+        }
         if constexpr (positions > 2 || certain > 2) look(2);
         if constexpr (positions > 3 || certain > 3) look(3);
         if constexpr (alone) miss = _mm256_and_si256(miss, no_lone);
@@ -255,6 +290,7 @@ void scan_sets_by(const char* begin, const char* end, std::size_t row, const Byt
             for (std::uint32_t left = open; left != 0; left &= left - 1) {
                 const auto bit = static_cast<unsigned>(__builtin_ctz(left));
                 if (of_no_use(s.zeros, known, bit, begins)) continue;
+                if (!any.closed() && (s.zeros & ((1u << bit) - 1)) == 0 && (begins >> bit & 1) == 0) continue;
                 const std::size_t r = s.row + static_cast<std::size_t>(__builtin_popcount(s.zeros & ((1u << bit) - 1)));
                 if (call.call(call.context, r, p + bit)) hits |= 1u << bit;
             }
@@ -267,7 +303,7 @@ void scan_sets_by(const char* begin, const char* end, std::size_t row, const Byt
     }
 }
 
-using ScanSets = void (*)(const char*, const char*, std::size_t, const ByteSets&, PlaceCall, const TextSink&);
+using ScanSets = void (*)(const char*, const char*, std::size_t, const SetScan&, PlaceCall, const TextSink&);
 
 template <std::size_t positions, bool alone> ScanSets choose(std::size_t certain) {
     constexpr ScanSets by[] = {scan_sets_by<positions, alone, 0>, scan_sets_by<positions, alone, 1>,
@@ -285,11 +321,11 @@ template <bool alone> ScanSets choose_places(std::size_t positions, std::size_t 
 
 } // namespace
 
-void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
+void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const SetScan& sets, PlaceCall call,
                     const TextSink& sink) {
     static_assert(k_places == 4);
-    const ScanSets by = sets.has_alone ? choose_places<true>(sets.positions, sets.certain_positions)
-                                       : choose_places<false>(sets.positions, sets.certain_positions);
+    const ScanSets by = sets.sets.has_alone ? choose_places<true>(sets.sets.positions, sets.sets.certain_positions)
+                                            : choose_places<false>(sets.sets.positions, sets.sets.certain_positions);
     by(begin, end, row, sets, call, sink);
 }
 

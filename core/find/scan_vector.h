@@ -17,7 +17,7 @@ Letters kind_of_begin(char byte); ///< of the character that begins with this by
 #ifdef GOUFANG_AVX2
 void scan_digits_avx2(const char* begin, const char* end, std::size_t row, const DigitNeedle& needle, Bits& any);
 void scan_text_avx2(const char* begin, const char* end, std::size_t row, const Needle& needle, const TextSink& sink);
-void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const ByteSets& sets, PlaceCall call,
+void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const SetScan& sets, PlaceCall call,
                     const TextSink& sink);
 #endif
 

@@ -55,7 +55,7 @@ bool Segment::may_begin_code(std::string_view beginning) const {
     if (m_code_beginnings.words().empty()) return true;
     std::uint32_t hash = 1;
     for (const char c : beginning.substr(0, k_beginning)) hash = add_byte(hash, c);
-    return m_code_beginnings.test(hash >> 12);
+    return m_code_beginnings.test(hash >> 13);
 }
 
 std::uint16_t Heads::add(std::string_view head) {
@@ -157,19 +157,20 @@ void Segment::seal() {
     const auto build = [&](Part p, unsigned bits, bool letters_only) {
         m_grams[static_cast<std::size_t>(p)].build(column(p), bits, letters_only);
     };
-    m_code_beginnings.reset(std::size_t{1} << 20);
+    m_code_beginnings.reset(std::size_t{1} << 19);
     for (std::size_t r = 0; r < rows(); ++r) {
         std::uint32_t hash = 1;
         const std::string code = whole_row(Part::code, r);
         for (const char c : std::string_view(code).substr(0, k_beginning)) {
             hash = add_byte(hash, c);
-            m_code_beginnings.set(hash >> 12);
+            m_code_beginnings.set(hash >> 13);
         }
     }
     build(Part::names, rows() > 32768 ? 17 : 13, false);
-    build(Part::text, rows() > 32768 ? 17 : 13, false);
+    build(Part::text, rows() > 32768 ? 16 : 13, false);
     build(Part::mail, 11, false);
     build(Part::tax, 11, true);
+    m_grams[static_cast<std::size_t>(Part::initials)].build_initials(column(Part::initials));
 }
 
 void Segment::make_id_runs() {

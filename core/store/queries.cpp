@@ -154,6 +154,8 @@ std::unordered_map<CategoryId, std::int64_t> Registry::counts_by_category() cons
     return counts;
 }
 
+void Registry::release_memory() const { engine().db.try_run("PRAGMA shrink_memory"); }
+
 void Registry::each_key(const std::function<void(const Keys&)>& fn) const {
     // in row order: by a partial index every row would be looked up on its own
     Stmt s(engine().db, "SELECT id,category,code,name_hash,tax_hash FROM buyer NOT INDEXED WHERE place=0");

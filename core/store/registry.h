@@ -221,6 +221,10 @@ class Registry {
     };
     void each_key(const std::function<void(const Keys&)>& fn) const;
 
+    /// Gives back the pages of the file kept in memory: after all rows were read, which fills that cache with pages
+    /// that nobody asks for again.
+    void release_memory() const;
+
     Transaction begin(StepKind kind, std::vector<std::string> args = {});
     /// A transaction for `expected_rows` new rows: indices are dropped and rebuilt when that is cheaper, the file is
     /// written once and not through the WAL when no other process has it open.

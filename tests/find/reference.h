@@ -37,8 +37,6 @@ inline std::vector<std::u32string> words_of(std::string_view query) {
     return words;
 }
 
-inline bool holds(std::string_view value, const std::u32string& word) { return fold(value).find(word) != word.npos; }
-
 inline std::u32string number(const std::u32string& folded) {
     std::u32string out;
     for (const char32_t c : folded)
@@ -55,73 +53,97 @@ inline bool is_number(const std::u32string& word) {
 }
 
 /// Can the characters of `name` from `i` on take `word` from `j` on?
-inline bool takes(const std::u32string& name, std::size_t i, const std::u32string& word, std::size_t j) {
+inline bool takes(std::u32string_view name, std::size_t i, std::u32string_view word, std::size_t j) {
     if (j == word.size()) return true;
     if (i == name.size()) return false;
     const char32_t c = name[i];
     if (c == word[j] && takes(name, i + 1, word, j + 1)) return true;
     if (c < 128) return false;
     const Alphabet& alphabet = Alphabet::get();
-    for (const std::string_view r : alphabet.readings(alphabet.list_of(c))) {
-        const std::u32string reading = characters(r), rest = word.substr(j);
-        if (reading[0] == word[j] && takes(name, i + 1, word, j + 1)) return true;
-        if (rest.compare(0, reading.size(), reading) == 0 && takes(name, i + 1, word, j + reading.size())) return true;
-        if (reading.compare(0, rest.size(), rest) == 0) return true;
+    for (const std::string_view reading : alphabet.readings(alphabet.list_of(c))) {
+        if (static_cast<char32_t>(reading[0]) != word[j]) continue;
+        if (takes(name, i + 1, word, j + 1)) return true;
+        std::size_t same = 1;
+        while (same < reading.size() && j + same < word.size() &&
+               static_cast<char32_t>(reading[same]) == word[j + same])
+            ++same;
+        if (j + same == word.size()) return true; // the word ends within the reading, or with it
+        if (same == reading.size() && takes(name, i + 1, word, j + same)) return true;
     }
     return false;
 }
 
-inline bool sounds(std::string_view value, const std::u32string& word) {
-    const Alphabet& alphabet = Alphabet::get();
+/// A buyer's values, folded once: folding each for each query would take days.
+struct Folded {
+    std::vector<std::u32string> names, spoken, texts, numbers;
+    std::u32string code;
+    std::vector<std::u32string> category_codes;
+    model::BuyerId id = 0;
+    bool inactive = false;
+
+    Folded(const model::Buyer& b, const model::CategoryTree& tree)
+        : code(fold(b.code)), id(b.id), inactive(b.status == model::Status::inactive) {
+        names.push_back(fold(b.name));
+        for (const auto& f : b.former_names) names.push_back(fold(f.name));
+        for (const std::string* t : {&b.mnemonic, &b.email, &b.address, &b.remark}) texts.push_back(fold(*t));
+        for (const std::string* n : {&b.tax_id, &b.phone, &b.mobile, &b.account}) numbers.push_back(number(fold(*n)));
+        for (const auto& a : b.more_addresses) {
+            texts.push_back(fold(a.address));
+            numbers.push_back(number(fold(a.phone)));
+        }
+        for (const auto& a : b.more_accounts) numbers.push_back(number(fold(a.account)));
+        for (const auto& t : b.tags) texts.push_back(fold(t));
+        for (const auto& c : b.custom) texts.push_back(fold(c.value));
+        for (const model::Category* c = tree.find(b.category); c; c = tree.find(c->parent))
+            if (!c->code.empty()) category_codes.push_back(fold(c->code));
+        for (const auto& n : names) {
+            spoken.emplace_back();
+            for (const char32_t c : n)
+                if (is_letter(c) || is_digit(c) || Alphabet::get().list_of(c) != k_no_list) spoken.back() += c;
+        }
+    }
+};
+
+/// Letters among characters that all can stand for an element of a name.
+inline bool can_sound(const std::u32string& word) {
     bool letter = false;
     for (const char32_t c : word) {
         letter = letter || is_letter(c);
-        if (!is_letter(c) && !is_digit(c) && alphabet.list_of(c) == k_no_list) return false;
+        if (!is_letter(c) && !is_digit(c) && Alphabet::get().list_of(c) == k_no_list) return false;
     }
-    if (!letter) return false;
-    std::u32string name;
-    for (const char32_t c : fold(value))
-        if (is_letter(c) || is_digit(c) || alphabet.list_of(c) != k_no_list) name += c;
-    for (std::size_t i = 0; i < name.size(); ++i)
-        if (takes(name, i, word, 0)) return true;
-    return false;
+    return letter;
 }
 
-inline bool matches(const model::Buyer& b, const std::u32string& word, const model::CategoryTree& tree) {
-    std::vector<std::string> names{b.name}, texts{b.mnemonic, b.email, b.address, b.remark};
-    std::vector<std::string> numbers{b.tax_id, b.phone, b.mobile, b.account};
-    for (const auto& f : b.former_names) names.push_back(f.name);
-    for (const auto& a : b.more_addresses) {
-        texts.push_back(a.address);
-        numbers.push_back(a.phone);
-    }
-    for (const auto& a : b.more_accounts) numbers.push_back(a.account);
-    for (const auto& t : b.tags) texts.push_back(t);
-    for (const auto& c : b.custom) texts.push_back(c.value);
-    for (const auto& n : names)
-        if (holds(n, word) || sounds(n, word)) return true;
-    for (const auto& t : texts)
-        if (holds(t, word)) return true;
+inline bool matches(const Folded& b, const std::u32string& word) {
+    const auto holds = [&](const std::u32string& value) { return value.find(word) != value.npos; };
+    const auto begins = [&](const std::u32string& value) { return value.compare(0, word.size(), word) == 0; };
+    for (const auto& n : b.names)
+        if (holds(n)) return true;
+    for (const auto& t : b.texts)
+        if (holds(t)) return true;
     if (is_number(word))
-        for (const auto& n : numbers)
-            if (number(fold(n)).find(number(word)) != word.npos) return true;
-    if (fold(b.code).compare(0, word.size(), word) == 0) return true;
-    for (const model::Category* c = tree.find(b.category); c; c = tree.find(c->parent))
-        if (!c->code.empty() && fold(c->code).compare(0, word.size(), word) == 0) return true;
-    return word == U"停用" && b.status == model::Status::inactive;
+        for (const auto& n : b.numbers)
+            if (n.find(number(word)) != n.npos) return true;
+    if (begins(b.code)) return true;
+    for (const auto& c : b.category_codes)
+        if (begins(c)) return true;
+    if (can_sound(word))
+        for (const auto& name : b.spoken)
+            for (std::size_t i = 0; i < name.size(); ++i)
+                if (takes(name, i, word, 0)) return true;
+    return word == U"停用" && b.inactive;
 }
 
-/// Ids of the buyers that answer the query.
-inline std::set<model::BuyerId> search(const std::vector<model::Buyer>& buyers, const model::CategoryTree& tree,
-                                       std::string_view query, bool inactive) {
+/// Ids of the buyers that answer the query, in the buyers' order.
+inline std::vector<model::BuyerId> search(const std::vector<Folded>& buyers, std::string_view query, bool inactive) {
     const auto words = words_of(query);
     for (const auto& w : words) inactive = inactive || w == U"停用";
-    std::set<model::BuyerId> found;
-    for (const model::Buyer& b : buyers) {
-        if (!inactive && b.status == model::Status::inactive) continue;
+    std::vector<model::BuyerId> found;
+    for (const Folded& b : buyers) {
+        if (!inactive && b.inactive) continue;
         bool all = true;
-        for (const auto& w : words) all = all && matches(b, w, tree);
-        if (all) found.insert(b.id);
+        for (const auto& w : words) all = all && matches(b, w);
+        if (all) found.push_back(b.id);
     }
     return found;
 }
