@@ -205,7 +205,7 @@ double first_query(Column column, const std::string& text) {
 }
 
 void bench_kind(Report& report, const find::Index& index, Peers& peers, const std::vector<model::Buyer>& sample,
-                const Kind& kind, std::vector<std::string>& table) {
+                const Kind& kind) {
     Times ours, like, trigram, scan, lone;
     const std::string column = k_columns[static_cast<int>(kind.column)];
     const bool words = std::string_view(kind.name).substr(0, 9) == "two words";
@@ -271,8 +271,9 @@ void bench_kind(Report& report, const find::Index& index, Peers& peers, const st
             report.row("G2c", name + ", p99", ours.p99(), "FTS5 trigram, first query", first_query(kind.column, some),
                        "<= 0.2", "ms");
     }
-    table.push_back("| " + name + " | " + ours.text() + " | " + trigram.text() + " | " + like.text() + " | " +
-                    scan.text() + " | " + lone.text() + " |");
+    std::cout << "| " + name + " | " + ours.text() + " | " + trigram.text() + " | " + like.text() + " | " +
+                     scan.text() + " | " + lone.text() + " |"
+              << std::endl;
 }
 
 void bench_edits(Report& report, find::Index& index, std::size_t n) {
@@ -314,11 +315,9 @@ void bench_find(Report& report) {
         build = process_seconds() - build;
         report.row("G2c", "search built from the registry, CPU of all threads", build, "FTS5 trigram, its inserts",
                    peers.trigram_build, ">= 15");
-        std::vector<std::string> table;
-        for (const Kind& kind : k_kinds) bench_kind(report, index, peers, sample, kind, table);
         std::cout << "\n| query, p50 / p99 in ms | goufang | FTS5 trigram | LIKE '%x%' | memmem | FTS5, a token a "
                      "letter |\n|---|---|---|---|---|---|\n";
-        for (const std::string& line : table) std::cout << line << '\n';
+        for (const Kind& kind : k_kinds) bench_kind(report, index, peers, sample, kind);
     }
     bench_edits(report, index, n);
     report.note(std::to_string(n) + " buyers; goufang answers from all fields, first 50 ranked and the exact total; "

@@ -1,6 +1,7 @@
 // The index and the reference give the same set and the same total for random buyers and random queries, before and
 // after random edits. The full proof, some minutes on two cores:
 //   GOUFANG_CASES=100000x10000 tests/test_find "the index answers as the reference does"
+
 #include "core/find/index.h"
 #include "core/find/scan.h"
 #include "tests/bench/make_buyers.h"
