@@ -139,6 +139,7 @@ class Filler {
             m_free.push_back(std::move(w.rows));
         }
         m_index.finish();
+        m_index.settle();
     }
 
     find::Index& m_index;
