@@ -9,12 +9,13 @@
 namespace goufang::invoice {
 namespace {
 
-// U+4E00..U+9FA5 are the Han characters that GBK has as a block; U+FF08, U+FF09 the brackets of company names.
+// U+4E00..U+9FA5 are the Han characters that GBK has as a block.
 constexpr bool is_han(char32_t c) { return c >= 0x4E00 && c <= 0x9FA5; }
 constexpr bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 constexpr bool is_lower(char32_t c) { return c >= 'a' && c <= 'z'; }
 constexpr bool is_upper(char32_t c) { return c >= 'A' && c <= 'Z'; }
 
+constexpr std::u32string_view k_marks = U"()（），、：";
 constexpr std::size_t k_digits_in_text = 5; // a longer run could be taken for a phone or an account
 constexpr std::size_t k_pair_bytes = 100, k_name_bytes = 100, k_email_bytes = 40, k_remark_bytes = 50;
 
@@ -22,21 +23,21 @@ template <class Fits> bool all(std::string_view s, Fits fits) {
     return std::all_of(s.begin(), s.end(), [&](char c) { return fits(static_cast<unsigned char>(c)); });
 }
 
-/// Han characters with letters, brackets and short runs of digits between; begins and ends with a Han character.
-/// Adds the length in GBK bytes to `bytes`.
-bool plain_text(std::string_view s, std::size_t& bytes) {
-    char32_t last = 0;
+/// Han characters, letters, a few marks and short runs of digits; adds the length in GBK bytes to `bytes`. The half of
+/// a pair (address, bank) begins and ends with a Han character, so that the pair comes apart where it was joined.
+bool plain_text(std::string_view s, std::size_t& bytes, bool half_of_pair) {
+    char32_t first = 0, last = 0;
     std::size_t run = 0;
     for (std::size_t at = 0; at < s.size();) {
-        const bool first = at == 0;
         const char32_t c = text::next_code_point(s, at);
         run = is_digit(c) ? run + 1 : 0;
-        const bool between = is_digit(c) || is_upper(c) || is_lower(c) || c == 0xFF08 || c == 0xFF09;
-        if (!is_han(c) && (first || !between || run > k_digits_in_text)) return false;
+        const bool other = is_digit(c) || is_upper(c) || is_lower(c) || k_marks.find(c) != std::u32string_view::npos;
+        if (!is_han(c) && (!other || run > k_digits_in_text)) return false;
         bytes += c < 0x80 ? 1 : 2;
         last = c;
+        if (first == 0) first = c;
     }
-    return is_han(last);
+    return !half_of_pair || (is_han(first) && is_han(last));
 }
 
 bool plain_phone(std::string_view s) {
@@ -50,11 +51,16 @@ bool plain_phone(std::string_view s) {
 bool plain_email(std::string_view s) {
     const std::size_t at = s.find('@');
     if (at == std::string_view::npos || at == 0 || s.size() > k_email_bytes) return false;
-    const std::string_view host = s.substr(at + 1);
-    const std::size_t dot = host.find('.');
-    const auto word = [](unsigned char c) { return is_lower(c) || is_digit(c); };
-    return all(s.substr(0, at), word) && dot != std::string_view::npos && dot > 0 && all(host.substr(0, dot), word) &&
-           host.size() - dot > 2 && all(host.substr(dot + 1), is_lower);
+    std::string_view host = s.substr(at + 1);
+    const auto word = [](std::string_view w) {
+        return !w.empty() && all(w, [](unsigned char c) { return is_lower(c) || is_digit(c); });
+    };
+    std::size_t labels = 0;
+    for (std::size_t dot = host.find('.'); dot != std::string_view::npos; dot = host.find('.'), ++labels) {
+        if (!word(host.substr(0, dot))) return false;
+        host.remove_prefix(dot + 1);
+    }
+    return word(s.substr(0, at)) && labels > 0 && host.size() > 1 && all(host, is_lower);
 }
 
 } // namespace
@@ -63,22 +69,22 @@ bool is_plain(const model::Buyer& b) {
     if (!b.more_addresses.empty() || !b.more_accounts.empty()) return false;
     if (b.code.empty() || b.code.size() > model::CodeRule::max_code || !all(b.code, is_digit)) return false;
     std::size_t bytes = 0;
-    if (!plain_text(b.name, bytes) || bytes > k_name_bytes) return false;
+    if (b.name.empty() || !plain_text(b.name, bytes, false) || bytes > k_name_bytes) return false;
     if (b.mnemonic.size() > 6 || !all(b.mnemonic, is_upper)) return false;
     if (!b.tax_id.empty() && !check::uscc_valid(b.tax_id)) return false;
     if (b.address.empty() != b.phone.empty() || b.bank.empty() != b.account.empty()) return false;
     if (!b.address.empty()) {
         bytes = 1 + b.phone.size();
-        if (!plain_text(b.address, bytes) || bytes > k_pair_bytes || !plain_phone(b.phone)) return false;
+        if (!plain_text(b.address, bytes, true) || bytes > k_pair_bytes || !plain_phone(b.phone)) return false;
     }
     if (!b.bank.empty()) {
         bytes = 1 + b.account.size();
-        if (!plain_text(b.bank, bytes) || bytes > k_pair_bytes) return false;
+        if (!plain_text(b.bank, bytes, true) || bytes > k_pair_bytes) return false;
         if (b.account.size() < 10 || b.account.size() > 25 || !all(b.account, is_digit)) return false;
     }
     if (!b.email.empty() && !plain_email(b.email)) return false;
     bytes = 0;
-    return b.remark.empty() || (plain_text(b.remark, bytes) && bytes <= k_remark_bytes);
+    return b.remark.empty() || (plain_text(b.remark, bytes, false) && bytes <= k_remark_bytes);
 }
 
 } // namespace goufang::invoice
