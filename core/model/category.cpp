@@ -254,17 +254,27 @@ void CategoryTree::erase(CategoryId id) {
     m_by_id.erase(id);
 }
 
-std::string CategoryTree::suggest_code(CategoryId parent, const CodeRule& rule) const {
+std::string CategoryTree::suggest_code(CategoryId parent, const CodeRule& rule,
+                                       const std::function<bool(const std::string&)>& avoid) const {
     const std::string prefix = parent ? at(parent).code : std::string();
     std::vector<std::string_view> siblings;
     if (const auto it = m_children.find(parent); it != m_children.end())
         candidates(it->second.codes, prefix, rule.letters, siblings);
     std::string code = next_code(prefix, siblings, parent ? rule.child_width : rule.root_width, rule.letters);
-    while (m_by_code.contains(code)) {
+    std::string avoided; // the first that is free but not wanted
+    for (;;) {
+        if (!m_by_code.contains(code)) {
+            if (!avoid || !avoid(code)) return code;
+            if (avoided.empty()) avoided = code;
+        }
         const std::string_view taken = code;
-        code = next_code(prefix, {&taken, 1}, rule.child_width, rule.letters);
+        try {
+            code = next_code(prefix, {&taken, 1}, rule.child_width, rule.letters);
+        } catch (const Error& e) {
+            if (e.code() == Code::code_full && !avoided.empty()) return avoided;
+            throw;
+        }
     }
-    return code;
 }
 
 std::vector<CategoryTree::Recode> CategoryTree::recode_preview(CategoryId id, std::string_view new_code,

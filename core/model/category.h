@@ -4,6 +4,7 @@
 
 #include "core/model/buyer.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -84,7 +85,9 @@ class CategoryTree {
 
     /// Next free code below `parent` by the rule and the siblings that are there; a code that stands elsewhere in the
     /// tree is passed over. Throws not_found, code_full.
-    std::string suggest_code(CategoryId parent, const CodeRule& rule) const;
+    /// Codes for which `avoid` holds are passed over as long as there are others.
+    std::string suggest_code(CategoryId parent, const CodeRule& rule,
+                             const std::function<bool(const std::string&)>& avoid = {}) const;
     struct Recode {
         CategoryId id;
         std::string old_code, new_code;

@@ -115,6 +115,31 @@ std::string Engine::next_buyer_code(CategoryId category) {
     }
 }
 
+/// Length of the category code behind `prefix` with which `code` starts; 0 = none.
+std::size_t Engine::category_inside(const std::string& prefix, const std::string& code) {
+    Stmt s(db, "SELECT 1 FROM category WHERE place=0 AND code=?1");
+    for (std::size_t n = prefix.size() + 1; n < code.size(); ++n) {
+        const bool found = s.bind(1, std::string_view(code).substr(0, n)).step();
+        s.reset();
+        if (found) return n;
+    }
+    return 0;
+}
+
+std::string Engine::next_category_code(CategoryId parent) {
+    const model::CodeRule rule = code_rule();
+    const Category* above = tree().find(parent);
+    if (above && (above->code.empty() || above->code.size() + rule.child_width > model::CodeRule::max_code)) return {};
+    Stmt s(db, "SELECT EXISTS(SELECT 1 FROM buyer WHERE place=0 AND code>?1 AND code<?2 AND category IS ?3)");
+    return m_tree.suggest_code(parent, rule, [&](const std::string& code) {
+        if (indices_dropped) return false; // too dear there
+        const std::string end = code + "\x7f";
+        const bool found = s.bind(1, code).bind(2, end).bind_id_or_null(3, parent).step() && s.integer(0) != 0;
+        s.reset();
+        return found;
+    });
+}
+
 /// `category` 0: the codes of exactly that width, wherever they stand.
 std::string Engine::next_code_below(const std::string& prefix, std::size_t width, bool letters, CategoryId category) {
     std::vector<std::string> codes;
@@ -133,14 +158,26 @@ std::string Engine::next_code_below(const std::string& prefix, std::size_t width
     }
     Stmt taken(db, "SELECT EXISTS(SELECT 1 FROM buyer WHERE place=0 AND code=?1) OR "
                    "EXISTS(SELECT 1 FROM category WHERE place=0 AND code=?1)");
+    std::string nested; // the first that is free but lies below a deeper category
     for (;;) {
         const std::vector<std::string_view> siblings(codes.begin(), codes.end());
-        std::string code = model::next_code(prefix, siblings, width, letters);
+        std::string code;
+        try {
+            code = model::next_code(prefix, siblings, width, letters);
+        } catch (const Error& e) {
+            if (e.code() == Code::code_full && !nested.empty()) return nested;
+            throw;
+        }
         taken.bind(1, code);
         const bool free = !taken.step() || taken.integer(0) == 0;
         taken.reset();
-        if (free) return code;
         width = code.size() - prefix.size();
+        if (const std::size_t inside = category_inside(prefix, code); inside != 0) {
+            if (free && nested.empty()) nested = code;
+            std::fill(code.begin() + static_cast<std::ptrdiff_t>(inside), code.end(), letters ? 'z' : '9');
+        } else if (free) {
+            return code;
+        }
         codes.assign(1, std::move(code));
     }
 }

@@ -33,8 +33,12 @@ struct Engine {
     void set_meta(std::string_view key, std::string_view value);
     model::CodeRule code_rule();
     /// Below the category's code; where that leaves no room in 16 characters, and for category 0, from a series of its
-    /// own: 000001 ... Throws Error code_full, not_found.
+    /// own: 000001 ... Not one that starts with a deeper category's code, which clients would take for the parent, as
+    /// long as there are others of that width. Throws Error code_full, not_found.
     std::string next_buyer_code(CategoryId category);
+    /// The next code of a category below `parent`; empty where codes have used up the 16 characters. Not one that a
+    /// buyer of the parent starts with, as long as there are others of that width.
+    std::string next_category_code(CategoryId parent);
     void notify(const Notice& n);
     /// Before the first change of this run: the automatic backup, when it is due.
     void before_change();
@@ -42,6 +46,7 @@ struct Engine {
     void count_run();
 
   private:
+    std::size_t category_inside(const std::string& prefix, const std::string& code);
     std::string next_code_below(const std::string& prefix, std::size_t width, bool letters, CategoryId category);
     model::CategoryTree m_tree;
     bool m_tree_valid = false;

@@ -15,13 +15,6 @@ constexpr std::int64_t k_removed_per_commit = 500;
 
 Diff place_diff(int before, int after) { return {{"place", std::to_string(before), std::to_string(after)}}; }
 
-/// Codes end at 16 characters, the tree does not: deeper categories have none.
-std::string code_of_new(const model::CategoryTree& tree, CategoryId parent, const model::CodeRule& rule) {
-    const Category* above = tree.find(parent);
-    if (above && (above->code.empty() || above->code.size() + rule.child_width > model::CodeRule::max_code)) return {};
-    return tree.suggest_code(parent, rule);
-}
-
 BuyerRow required(Db& db, BuyerId id) {
     auto row = load_buyer(db, id);
     if (!row) throw Error(Code::not_found, {"buyer", std::to_string(id)});
@@ -175,7 +168,7 @@ CategoryId Writer::insert(Category& c) {
     m_engine.tree();
     model::CategoryTree& tree = m_engine.tree_for_change();
     if (c.parent != 0 && !tree.find(c.parent)) throw Error(Code::not_found, {"category", std::to_string(c.parent)});
-    if (c.code.empty()) c.code = code_of_new(tree, c.parent, m_engine.code_rule());
+    if (c.code.empty()) c.code = m_engine.next_category_code(c.parent);
     Category made = c;
     made.id = m_engine.db.integer("SELECT max(id) FROM category") + 1;
     made.revision = m_step;
