@@ -211,6 +211,11 @@ CategoryId CategoryPlan::category(Row& row) {
         name = c.code;
         if (name.empty()) return m_into;
     }
+    if (name == model::k_uncategorised && (c.parent_code.empty() || c.parent_code == "0") &&
+        m_tree.find_child(m_into, name) == nullptr) { // our own exports, and clients' likewise: no category at all
+        if (!c.code.empty()) m_by_code.emplace(c.code, m_into);
+        return m_into;
+    }
     CategoryId parent = m_into;
     if (!c.parent_code.empty()) {
         if (const auto it = m_by_code.find(c.parent_code); it != m_by_code.end()) {

@@ -144,6 +144,7 @@ ExportResult convert(std::string_view bytes, const Format& from, const ReadOptio
     });
     preflight.summary(problem);
     writer->finish();
+    tell_template(*writer, result, problem);
     return result;
 }
 

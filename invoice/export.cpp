@@ -226,6 +226,7 @@ bool Export::pass(const std::vector<CategoryId>& needed, bool count, ExportResul
         return true;
     }
     writer->finish();
+    tell_template(*writer, result, m_problem);
     return true;
 }
 

@@ -73,6 +73,14 @@ struct WriteOptions {
     std::int64_t buyers = -1; ///< how many rows will come, when known: some files state a count first
 };
 
+/// What filling a template did; complete after finish().
+struct TemplateResult {
+    std::int64_t bills = 0; ///< in the file
+    std::int64_t filled = 0;
+    std::vector<std::string> unfilled;   ///< numbers (Djh) of bills that got no buyer
+    std::vector<model::Buyer> left_over; ///< chosen buyers that no bill took
+};
+
 /// Push writer: categories first (parents before children), then buyers, then finish().
 class Writer {
   public:
@@ -80,6 +88,7 @@ class Writer {
     virtual void category(const CategoryRow& c) = 0;
     virtual void buyer(const model::Buyer& b, std::string_view category_code, std::string_view category_path) = 0;
     virtual void finish() = 0;
+    virtual const TemplateResult* template_result() const { return nullptr; } ///< of a writer that fills a template
 };
 
 /// Writes rejected records in the input's own format with the cause, so that the mended file imports again.

@@ -72,14 +72,21 @@ std::string Planner::mint_code(CategoryId category) {
         const std::uint64_t hash = hash_of(code);
         return m_keys.first(Key::code, hash) == nullptr && m_codes.find(hash) == 0;
     };
+    // below a deeper category's code a client would hang it there
+    const auto nested = [&](const std::string& code) {
+        if (m_nested.contains(category)) return false;
+        for (std::size_t n = base.size() + 1; n < code.size(); ++n)
+            if (m_categories.tree().find_code(std::string_view(code).substr(0, n)) != nullptr) return true;
+        return false;
+    };
     if (const auto start = m_setup.next_code.find(category); start != m_setup.next_code.end()) {
         last = start->second;
         m_setup.next_code.erase(start);
-        if (!last.empty() && free(last)) return last;
+        if (!last.empty() && free(last) && !nested(last)) return last;
     }
     if (!last.starts_with(base)) last.clear();
     std::size_t width = last.size() > base.size() ? last.size() - base.size() : m_rule.buyer_width;
-    std::string code;
+    std::string code, first_nested;
     for (;;) {
         if (base.size() + width > k_max) {
             if (category == 0 || base.empty()) throw Error(Code::code_full, {base});
@@ -89,12 +96,19 @@ std::string Planner::mint_code(CategoryId category) {
         try {
             code =
                 model::next_code(base, {siblings, last.size() == base.size() + width ? 1U : 0U}, width, m_rule.letters);
-        } catch (const Error&) { // the width is used up
+        } catch (const Error&) {         // the width is used up
+            if (!first_nested.empty()) { // by deeper categories
+                m_nested.insert(category);
+                last = first_nested;
+                return last;
+            }
             ++width;
             continue;
         }
         last = code;
-        if (free(code)) return code;
+        if (!free(code)) continue;
+        if (!nested(code)) return code;
+        if (first_nested.empty()) first_nested = code;
     }
 }
 

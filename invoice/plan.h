@@ -104,6 +104,7 @@ class Planner {
     SeenKeys m_claimed;                   ///< buyers of the registry that an earlier row is, by id
     std::unordered_set<std::uint64_t> m_minted;
     std::unordered_map<model::CategoryId, std::string> m_last_minted;
+    std::unordered_set<model::CategoryId> m_nested; ///< all codes of the width lie below deeper categories
 };
 
 /// How values come together when a row is a buyer that the registry has.

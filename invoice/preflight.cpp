@@ -190,4 +190,23 @@ void Preflight::summary(const std::function<void(const Problem&)>& problem) cons
     }
 }
 
+void tell_template(const Writer& writer, ExportResult& result, const std::function<void(const Problem&)>& problem) {
+    const TemplateResult* filled = writer.template_result();
+    if (filled == nullptr) return;
+    result.filled = *filled;
+    const auto left = static_cast<std::int64_t>(filled->left_over.size());
+    result.written -= left;
+    result.skipped += left;
+    if (!problem) return;
+    for (const std::string& number : filled->unfilled) {
+        Problem p;
+        p.finding = finding("export.bill_unfilled", number, {number});
+        problem(p);
+    }
+    for (const model::Buyer& b : filled->left_over) {
+        Problem p{b.id, b.code, b.name, finding("export.left_over", b.name, {b.name}), true};
+        problem(p);
+    }
+}
+
 } // namespace goufang::invoice

@@ -50,4 +50,7 @@ class Preflight {
     std::int64_t m_no_category = 0;
 };
 
+/// After finish(): what the writer has to tell when it filled a template.
+void tell_template(const Writer& writer, ExportResult& result, const std::function<void(const Problem&)>& problem);
+
 } // namespace goufang::invoice

@@ -5,6 +5,7 @@
 #include "invoice/rules.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace goufang::invoice {
 namespace {
@@ -12,6 +13,10 @@ namespace {
 using model::CategoryId;
 
 constexpr std::size_t k_max = model::CodeRule::max_code;
+/// The category for strays; no id of a registry or of a plan.
+constexpr CategoryId k_stray = std::numeric_limits<CategoryId>::min();
+/// More beginnings than this are not told apart.
+constexpr std::size_t k_beginnings = 1000;
 
 bool all_digits(std::string_view s) {
     return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -63,11 +68,73 @@ TargetTree::TargetTree(const model::CategoryTree& tree, std::span<const Category
         n.path = tree.path(id);
         m_nodes[c->parent].children.push_back(id);
     }
+    if (m_prefix) m_root_width = root_width();
 }
 
-TargetTree::Node& TargetTree::node(CategoryId id) {
-    const auto it = m_nodes.find(id);
-    return it == m_nodes.end() ? m_nodes[0] : it->second;
+/// As most of the root categories have it.
+std::size_t TargetTree::root_width() {
+    std::map<std::size_t, int> votes;
+    std::string scratch;
+    for (const CategoryId child : m_nodes[0].children) {
+        lower(m_nodes[child].old_code, scratch);
+        if (is_client_code(scratch)) ++votes[scratch.size()];
+    }
+    std::size_t width = 0;
+    for (const auto& [w, n] : votes)
+        if (width == 0 || n > votes[width]) width = w;
+    return width;
+}
+
+TargetTree::Node& TargetTree::node(const model::Buyer& b) {
+    const auto it = m_nodes.find(b.category);
+    Node& n = it == m_nodes.end() ? m_nodes[0] : it->second;
+    if (n.children.empty() || m_root_width == 0 || m_stray_count == 0 || &n != &m_nodes[0]) return n;
+    lower(b.code, m_lowered);
+    if (is_client_code(m_lowered) && m_lowered.size() == m_root_width) return n;
+    const auto stray = m_nodes.find(k_stray);
+    return stray == m_nodes.end() ? n : stray->second;
+}
+
+void TargetTree::count_stray(std::string_view code) {
+    ++m_stray_count;
+    const auto note = [](Width& w, std::string_view s) {
+        ++w.buyers;
+        w.zero = w.zero || s.front() == '0';
+        if (all_digits(s) && s > w.greatest) w.greatest = s;
+    };
+    if (code.empty()) return;
+    note(m_stray_widths[code.size()], code);
+    if (code.size() <= m_root_width) return;
+    std::string beginning(code.substr(0, m_root_width));
+    if (m_strays.size() >= k_beginnings && !m_strays.contains(beginning)) return;
+    Stray& s = m_strays[std::move(beginning)];
+    ++s.buyers;
+    note(s.widths[code.size() - m_root_width], code.substr(m_root_width));
+}
+
+/// A category for the buyers that cannot stand at the root, with a beginning of theirs as its code.
+void TargetTree::settle_strays() {
+    if (m_stray_count == 0) return;
+    std::unordered_set<std::string> taken;
+    std::string scratch;
+    for (const CategoryId child : m_nodes[0].children) {
+        lower(m_nodes[child].old_code, scratch);
+        taken.insert(scratch);
+    }
+    const Stray* chosen = nullptr;
+    Node n;
+    for (const auto& [beginning, s] : m_strays) {
+        if (taken.contains(beginning) || m_at_root.contains(beginning)) continue;
+        if (chosen != nullptr && s.buyers <= chosen->buyers) continue;
+        chosen = &s;
+        n.old_code = n.code = beginning;
+    }
+    n.name = n.path = model::k_uncategorised;
+    n.buyers = m_stray_count;
+    n.widths = chosen != nullptr ? chosen->widths : m_stray_widths;
+    m_nodes.emplace(k_stray, std::move(n));
+    m_nodes[0].children.push_back(k_stray);
+    m_order.push_back(k_stray);
 }
 
 std::string_view TargetTree::suffix(const Node& n, std::string_view code, std::string& lowered) const {
@@ -81,12 +148,18 @@ std::string_view TargetTree::suffix(const Node& n, std::string_view code, std::s
 void TargetTree::count(CategoryId category, std::string_view code) {
     m_counted = true;
     if (!m_prefix) return;
-    Node& n = node(category);
-    ++n.buyers;
+    const auto it = m_nodes.find(category);
+    Node& n = it == m_nodes.end() ? m_nodes[0] : it->second;
     const std::string_view s = suffix(n, code, m_lowered);
+    if (m_root_width != 0 && &n == &m_nodes[0]) {
+        if (s.size() != m_root_width) return count_stray(s);
+        m_at_root.emplace(s);
+    }
+    ++n.buyers;
     if (s.empty()) return;
     Width& w = n.widths[s.size()];
     ++w.buyers;
+    w.zero = w.zero || s.front() == '0';
     if (all_digits(s) && s > w.greatest) w.greatest = s;
 }
 
@@ -159,13 +232,17 @@ bool TargetTree::next(Node& n, std::string& code) const {
 
 void TargetTree::settle() {
     if (m_prefix) {
+        settle_strays();
         settle_below(0);
         for (const CategoryId id : m_order) settle_below(id);
     }
     m_rows.reserve(m_order.size());
     for (const CategoryId id : m_order) {
         const Node& n = m_nodes[id];
-        if (n.placed && n.code != n.old_code)
+        if (id == k_stray && n.placed)
+            m_problems.push_back(
+                {n.code, n.name, finding("export.uncategorised", {}, {std::to_string(m_stray_count), n.code})});
+        else if (n.placed && n.code != n.old_code)
             m_problems.push_back(
                 {n.old_code, n.name, finding("export.category_code", n.old_code, {n.path, n.old_code, n.code})});
         if (!n.placed) {
@@ -178,7 +255,7 @@ void TargetTree::settle() {
 }
 
 void TargetTree::place(const model::Buyer& b, Place& place, std::vector<check::Finding>& out) {
-    Node& n = node(b.category);
+    Node& n = node(b);
     place.refused = false;
     place.path = n.path;
     place.category_code = n.code;
@@ -223,7 +300,14 @@ void TargetTree::place(const model::Buyer& b, Place& place, std::vector<check::F
             return;
         }
     }
-    if (!next(n, place.code)) {
+    const auto same_width = n.widths.find(n.width);
+    bool filled_up = false;
+    if (!s.empty() && s.size() < n.width && (same_width == n.widths.end() || !same_width->second.zero) &&
+        std::string_view(why) == "export.code_width") {
+        place.code.assign(n.code).append(n.width - s.size(), '0').append(s);
+        filled_up = m_counted && m_taken.insert(place.code).second;
+    }
+    if (!filled_up && !next(n, place.code)) {
         place.refused = true;
         place.code.clear();
         out.push_back(finding("export.code_full", b.code, {n.code}));

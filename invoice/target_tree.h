@@ -6,7 +6,12 @@
 //
 // Siblings are the categories and the buyers directly below one category. Their common width is that of most of the
 // categories, or of most of the buyers where there are no categories; wider when the codes would not suffice. Codes
-// that fit are kept, the others follow the greatest.
+// that fit are kept, shorter ones are filled up with zeros where nobody has such a code, the others follow the
+// greatest.
+//
+// Buyers without a category whose codes are not as long as those of the root categories cannot stand beside them. They
+// are written below a root category 未分类 (an import knows that for none), whose code is the beginning that most of
+// them share: those keep their codes. A note says so.
 
 #include "core/check/check.h"
 #include "core/model/category.h"
@@ -59,6 +64,12 @@ class TargetTree {
     struct Width {
         std::int64_t buyers = 0;
         std::string greatest; ///< of digits only
+        bool zero = false;    ///< one starts with 0
+    };
+    using Widths = std::map<std::size_t, Width>;
+    struct Stray {
+        std::int64_t buyers = 0;
+        Widths widths; ///< behind the beginning
     };
     struct Node {
         model::CategoryId parent = 0;
@@ -66,7 +77,7 @@ class TargetTree {
         std::int64_t order = 0;
         bool placed = true;
         std::vector<model::CategoryId> children;
-        std::map<std::size_t, Width> widths; ///< of buyers' codes behind old_code
+        Widths widths; ///< of buyers' codes behind old_code
         std::int64_t buyers = 0;
         std::size_t width = 0; ///< of everything directly below
         std::string last;      ///< greatest code part given or kept
@@ -74,7 +85,10 @@ class TargetTree {
     std::string_view suffix(const Node& n, std::string_view code, std::string& lowered) const;
     void settle_below(model::CategoryId id);
     bool next(Node& n, std::string& code) const;
-    Node& node(model::CategoryId id);
+    Node& node(const model::Buyer& b);
+    std::size_t root_width();
+    void count_stray(std::string_view code);
+    void settle_strays();
 
     bool m_prefix, m_twice, m_counted = false;
     std::unordered_map<model::CategoryId, Node> m_nodes; ///< 0 = the root
@@ -83,6 +97,11 @@ class TargetTree {
     std::vector<CategoryProblem> m_problems;
     std::unordered_set<std::string> m_taken; ///< codes of categories, and of buyers that were lowered
     SeenKeys m_seen;
+    std::size_t m_root_width = 0;          ///< of the root categories; 0 = there are none
+    std::map<std::string, Stray> m_strays; ///< by beginning
+    Widths m_stray_widths;                 ///< of whole codes
+    std::int64_t m_stray_count = 0;
+    std::unordered_set<std::string> m_at_root; ///< codes of buyers that fit there
     std::string m_lowered;
 };
 

@@ -189,7 +189,13 @@ void LineSource::decode_lossy(std::string_view raw) {
         }
         if (std::size_t nul = m_decoded.find('\0', text_from); nul != npos) {
             if (!bad_bytes) m_bad.push_back(base + (m_wide ? at : find_byte(raw, '\0', at)));
-            for (; nul != npos; nul = m_decoded.find('\0', nul)) m_decoded.replace(nul, 1, k_replacement);
+            std::string mended;
+            std::size_t from = text_from;
+            for (; nul != npos; nul = m_decoded.find('\0', from)) {
+                mended.append(m_decoded, from, nul - from).append(k_replacement);
+                from = nul + 1;
+            }
+            m_decoded.replace(text_from, npos, mended.append(m_decoded, from));
         }
         at = end;
     }

@@ -103,7 +103,8 @@ struct Problem {
 
 struct ExportResult {
     std::int64_t written = 0, adjusted = 0, skipped = 0;
-    bool stopped = false; ///< nothing was written because on_problem is stop and there are problems
+    bool stopped = false;                 ///< nothing was written because on_problem is stop and there are problems
+    std::optional<TemplateResult> filled; ///< when a template was filled; buyers left over count as skipped
 };
 
 /// One pass over one snapshot checks (preflight.h) and writes; where codes carry the tree, codes are looked at first
@@ -111,6 +112,8 @@ struct ExportResult {
 /// thread. Problems with id 0 are about a category, or (notes: export.not_carried, export.category_not_carried) about
 /// what the format has no place for; notes do not stop an export. A record that cannot be written is skipped under
 /// `adjust` too. Throws Error format_unknown, cannot_write, cancelled, not_found.
+/// Only a template's own pass tells which bills found no buyer and which buyers no bill: that comes last
+/// (export.bill_unfilled, export.left_over) and the file is written.
 /// `sink` gets the file; when the result says stopped the caller must throw the sink's content away (AtomicFile
 /// without commit). `problem` gets every loss by field.
 ExportResult export_to(const store::Registry& r, const ExportOptions& options, file::Sink& sink,

@@ -81,10 +81,19 @@ std::string extension_of(const std::string& path) {
 }
 
 Json head_of(const invoice::ExportResult& r, const invoice::Format& format, const std::string& path) {
-    return {{"format", format.id},
-            {"path", path},
-            {"stopped", r.stopped},
-            {"counts", {{"written", r.written}, {"adjusted", r.adjusted}, {"skipped", r.skipped}}}};
+    Json head = {{"format", format.id},
+                 {"path", path},
+                 {"stopped", r.stopped},
+                 {"counts", {{"written", r.written}, {"adjusted", r.adjusted}, {"skipped", r.skipped}}}};
+    if (r.filled) {
+        Json left_over = Json::array();
+        for (const model::Buyer& b : r.filled->left_over) left_over.push_back({{"code", b.code}, {"name", b.name}});
+        head["template"] = {{"bills", r.filled->bills},
+                            {"filled", r.filled->filled},
+                            {"unfilled", r.filled->unfilled},
+                            {"left_over", std::move(left_over)}};
+    }
+    return head;
 }
 
 /// What is said at the end, and the exit status.
@@ -100,6 +109,11 @@ int report(const Context& c, const Teller& teller, const invoice::ExportResult& 
             if (!c.quiet)
                 c.print(c.say("export.done", {path, std::string(format.id), std::to_string(r.written),
                                               std::to_string(r.adjusted), std::to_string(r.skipped)}));
+            if (r.filled && !c.quiet)
+                c.print("  " +
+                        c.say("export.template",
+                              {std::to_string(r.filled->bills), std::to_string(r.filled->filled),
+                               std::to_string(r.filled->unfilled.size()), std::to_string(r.filled->left_over.size())}));
             if (!format.verified) c.chat(c.say("formats.unverified"));
         }
     }

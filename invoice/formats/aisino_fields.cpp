@@ -18,8 +18,14 @@ void upper(std::string& s) {
 }
 
 void replace_all(std::string& s, std::string_view from, std::string_view to) {
-    for (std::size_t at = s.find(from); at != std::string::npos; at = s.find(from, at + to.size()))
-        s.replace(at, from.size(), to);
+    std::size_t at = s.find(from), done = 0;
+    if (at == std::string::npos) return;
+    std::string out; // not in place: a value may be megabytes of separators
+    for (; at != std::string::npos; at = s.find(from, done)) {
+        out.append(s, done, at - done).append(to);
+        done = at + from.size();
+    }
+    s = std::move(out.append(s, done));
 }
 
 bool lone_quote(std::string_view v) { return v.starts_with('"') && (v.size() <= 2 || !v.ends_with('"')); }

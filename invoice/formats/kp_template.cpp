@@ -133,7 +133,7 @@ class Filler : public Writer {
         m_sink.write(out);
     }
 
-    const TemplateResult& result() const { return m_result; }
+    const TemplateResult* template_result() const override { return &m_result; }
 
   private:
     struct Place {
@@ -246,11 +246,6 @@ class Filler : public Writer {
 
 std::unique_ptr<Writer> create_filler(file::Sink& sink, const WriteOptions& options) {
     return std::make_unique<Filler>(sink, options);
-}
-
-const TemplateResult* template_result(const Writer& writer) {
-    const auto* filler = dynamic_cast<const Filler*>(&writer);
-    return filler ? &filler->result() : nullptr;
 }
 
 } // namespace goufang::invoice::kp_xml

@@ -30,17 +30,6 @@
 
 namespace goufang::invoice::kp_xml {
 
-/// What the template mode did; complete after finish().
-struct TemplateResult {
-    std::int64_t bills = 0; ///< in the file
-    std::int64_t filled = 0;
-    std::vector<std::string> unfilled;   ///< numbers (Djh) of bills that got no buyer
-    std::vector<model::Buyer> left_over; ///< chosen buyers that no bill took
-};
-
-/// The result when `writer` was created by kp-xml with a template; nullptr for every other writer.
-const TemplateResult* template_result(const Writer& writer);
-
 /// As the table's create(), with the first part of the bill numbers (at most 12 characters) given.
 std::unique_ptr<Writer> create_numbered(file::Sink& sink, const WriteOptions& options, std::string prefix);
 

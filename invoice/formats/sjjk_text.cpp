@@ -93,20 +93,20 @@ bool looks_like_head(const FieldsOf& f) {
            !is_ascii_digits(f[2]) && (f.size() < 5 || !is_ascii_digits(f[4]));
 }
 
-std::string unescaped(std::string_view s) {
-    std::string out(s);
-    for (std::size_t at = out.find("\\n"); at != std::string::npos; at = out.find("\\n", at + 1))
-        out.replace(at, 2, "\n");
-    return out;
+std::string replaced(std::string_view s, std::string_view from, std::string_view to) {
+    std::string out;
+    std::size_t done = 0;
+    for (std::size_t at = s.find(from); at != std::string_view::npos; at = s.find(from, done)) {
+        out.append(s.substr(done, at - done)).append(to);
+        done = at + from.size();
+    }
+    return out.append(s.substr(done));
 }
 
+std::string unescaped(std::string_view s) { return replaced(s, "\\n", "\n"); }
+
 /// Line breaks within a combined field separate sets, as the client's own form does.
-std::string sets(std::string_view s) {
-    std::string out = unescaped(s);
-    for (std::size_t at = out.find('\n'); at != std::string::npos; at = out.find('\n', at + k_set_separator.size()))
-        out.replace(at, 1, k_set_separator);
-    return out;
-}
+std::string sets(std::string_view s) { return replaced(unescaped(s), "\n", k_set_separator); }
 
 class SjjkReader final : public Reader {
   public:

@@ -233,15 +233,29 @@ TEST_CASE("target tree: codes for a client") {
           List{"03", "01", "02", "03001"});
     CHECK(codes({{1, 0, "01", "甲"}}, {buyer("01001", "a", 1), buyer("01002", "b", 1), buyer("0199", "c", 1)}) ==
           List{"01", "01001", "01002", "01003"});
-    // buyers beside categories are as wide as these
-    CHECK(codes({{1, 0, "01", "甲"}}, {buyer("77000123", "a", 0), buyer("", "b", 1)}) == List{"01", "02", "01001"});
-    // more buyers than the width of the categories allows: all grow
+    // buyers beside categories are as wide as these; others keep their codes below a category that shares the beginning
+    CHECK(codes({{1, 0, "01", "甲"}}, {buyer("77", "a", 0), buyer("", "b", 1)}) == List{"01", "77", "01001"});
+    CHECK(codes({{1, 0, "01", "甲"}}, {buyer("77000123", "a", 0), buyer("", "b", 1)}) ==
+          List{"01", "77", "77000123", "01001"});
+    CHECK(codes({{1, 0, "01", "甲"}, {2, 0, "02", "乙"}, {3, 0, "03", "丙"}}, {buyer("77010101008", "a", 0)}) ==
+          List{"01", "02", "03", "77", "77010101008"});
+    CHECK(codes({{1, 0, "001", "甲"}}, {buyer("000001", "a"), buyer("000002", "b"), buyer("900777", "c"),
+                                        buyer("", "d"), buyer("00012", "e"), buyer("002", "f")}) ==
+          List{"001", "000", "000001", "000002", "000003", "000004", "000005", "002"});
+    // the beginning is a category's or a buyer's: a new one, and the old code stands behind it
+    CHECK(codes({{1, 0, "01", "甲"}}, {buyer("0177", "a"), buyer("02", "b"), buyer("0288", "c")}) ==
+          List{"01", "03", "030177", "02", "030288"});
+    // shorter codes are filled up
+    CHECK(codes({}, {buyer("9", "a"), buyer("10", "b"), buyer("11", "c"), buyer("09", "d")}) ==
+          List{"12", "10", "11", "09"});
+    CHECK(codes({}, {buyer("9", "a"), buyer("10", "b"), buyer("11", "c")}) == List{"09", "10", "11"});
+    // more buyers than the width allows: all grow
     std::vector<model::Buyer> many;
-    for (int i = 0; i < 200; ++i) many.push_back(buyer(std::to_string(7'000'000 + i), "b" + std::to_string(i)));
-    const List wide = codes({{1, 0, "01", "甲"}}, many);
-    CHECK(wide[0] == "001");
-    CHECK(std::set<std::string>(wide.begin(), wide.end()).size() == 201);
-    for (const std::string& c : wide) CHECK(c.size() == 3);
+    for (int i = 0; i < 200; ++i) many.push_back(buyer(i == 0 ? "77" : "", "b" + std::to_string(i), 1));
+    const List wide = codes({{1, 0, "01", "甲"}, {2, 1, "0101", "乙"}}, many);
+    CHECK(wide[1] == "01001");
+    CHECK(std::set<std::string>(wide.begin(), wide.end()).size() == 202);
+    for (std::size_t i = 1; i < wide.size(); ++i) CHECK(wide[i].size() == 5);
     // no room below sixteen characters
     CHECK(codes({{1, 0, "0123456789012345", "甲"}}, {buyer("01234567890123451", "a", 1)}) ==
           List{"0123456789012345", "refused"});

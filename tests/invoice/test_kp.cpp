@@ -352,7 +352,7 @@ namespace {
 
 struct Filled {
     std::string text;
-    kp_xml::TemplateResult result;
+    TemplateResult result;
 };
 
 Filled fill(const std::string& file, const std::vector<model::Buyer>& buyers) {
@@ -362,7 +362,7 @@ Filled fill(const std::string& file, const std::vector<model::Buyer>& buyers) {
     const auto writer = format(k_id)->create(sink, options);
     for (const model::Buyer& b : buyers) writer->buyer(b, "", "");
     writer->finish();
-    const kp_xml::TemplateResult* result = kp_xml::template_result(*writer);
+    const TemplateResult* result = writer->template_result();
     REQUIRE(result);
     return {sink.text, *result};
 }
@@ -459,5 +459,5 @@ TEST_CASE("kp template: a broken template is refused before anything is written"
 TEST_CASE("kp template: other writers have no template result") {
     file::StringSink sink;
     const auto writer = format(k_id)->create(sink, with_goods());
-    CHECK(kp_xml::template_result(*writer) == nullptr);
+    CHECK(writer->template_result() == nullptr);
 }
