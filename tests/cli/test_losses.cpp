@@ -38,7 +38,7 @@ TEST_CASE("each trap of the clients has its own line before anything is written"
         {"missing parents", "aisino-text", {"code=990001"}, "code", "export.code_prefix"},
         {"~~ in a value", "aisino-text", {"remark=甲~~乙"}, "remark", "target.separator"},
         {"leading quote", "aisino-text", {"remark=\"甲"}, "remark", "target.quote"},
-        {"line break", "aisino-text", {"remark=甲\n乙"}, "remark", "text.line_break"},
+        {"line break", "aisino-text", {}, "remark", "text.line_break"}, // `edit` would clean it: see below
         {"<Kp> and & < >", "kp-xml", {"name=测试&甲<乙>有限公司"}, "name", "target.forbidden"},
         {"<Kp> cuts at 100 bytes", "kp-xml", {"name=" + times(51, "长")}, "name", "text.too_long"},
     };
@@ -51,7 +51,8 @@ TEST_CASE("each trap of the clients has its own line before anything is written"
             REQUIRE(desk.run({"add", "--name", name, "--kind", "institution", "--category", "华东"}).status <= 1);
         std::vector<std::string> edit{"edit", "001002"};
         edit.insert(edit.end(), t.edit.begin(), t.edit.end());
-        const Answer edited = desk.run(edit);
+        desk.write("改.csv", "编码,名称,备注\r\n001002,乙有限公司,\"甲\n乙\"\r\n");
+        const Answer edited = desk.run(t.edit.empty() ? std::vector<std::string>{"import", desk.path("改.csv")} : edit);
         INFO(edited.err);
         REQUIRE(edited.status <= 1);
         std::vector<std::string> arguments{"export", "--format", t.format, "--output", desk.path("出.txt"), "--json"};
@@ -63,7 +64,8 @@ TEST_CASE("each trap of the clients has its own line before anything is written"
         CHECK_FALSE(desk.exists("出.txt"));
         CHECK(stop.line()["stopped"] == true);
         int lines = 0;
-        for (const Json& f : stop.line()["findings"])
+        const Json told = stop.line();
+        for (const Json& f : told["findings"])
             if (f["rule"] == t.rule && f["field"] == t.field) {
                 ++lines;
                 CHECK_FALSE(f["message"].get<std::string>().empty());
