@@ -1,5 +1,5 @@
 // The index and the reference give the same set and the same total for random buyers and random queries, before and
-// after random edits. The full proof, some minutes on two cores:
+// after random edits. The full proof, about an hour of CPU time in two threads:
 //   GOUFANG_CASES=100000x10000 tests/test_find "the index answers as the reference does"
 
 #include "core/find/index.h"
