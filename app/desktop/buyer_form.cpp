@@ -44,7 +44,7 @@ BuyerForm::BuyerForm(wxWindow* parent, words::Language language) : wxPanel(paren
     identify(*m_status, "status", tr("状态"));
     for (int s = 0; s <= static_cast<int>(model::Status::inactive); ++s)
         m_status->Append(to_wx(words::status_name(m_language, static_cast<model::Status>(s))));
-    add_two(*box, m_kind, tr("类别(&T)"), m_status, tr("状态(&U)"));
+    add_two(*box, m_kind, tr("类别(&W)"), m_status, tr("状态(&U)"));
     m_category_button = new wxButton(m_body, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize, wxBU_LEFT);
     identify(*m_category_button, "category", tr("分类"));
     m_category_button->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
@@ -59,7 +59,7 @@ BuyerForm::BuyerForm(wxWindow* parent, words::Language language) : wxPanel(paren
     wxTextCtrl* verified = plain_text(Field::verified_on, "verified_on", tr("核实日期"));
     verified->SetHint(tr("年-月-日"));
     wxTextCtrl* source = plain_text(Field::source, "source", tr("来源"));
-    add_two(*box, verified, tr("核实(&V)"), source, tr("来源(&Q)"));
+    add_two(*box, verified, tr("核实(&X)"), source, tr("来源(&Q)"));
     m_former = new wxStaticText(m_body, wxID_ANY, wxEmptyString);
     m_former->SetName(wxT("former_names"));
     box->Add(m_former, 0, wxLEFT | wxTOP, FromDIP(8));
@@ -73,7 +73,7 @@ BuyerForm::BuyerForm(wxWindow* parent, words::Language language) : wxPanel(paren
     m_save_next = new wxButton(this, wxID_ANY, tr("保存并继续(&A)"));
     identify(*m_save_next, "save_and_next", tr("保存并继续"));
     m_save_next->SetToolTip(wxT("Ctrl+Shift+Enter"));
-    auto* history = new wxButton(this, wxID_ANY, tr("历史(&H)"));
+    auto* history = new wxButton(this, wxID_ANY, tr("历史(&Z)"));
     identify(*history, "buyer_history", tr("历史"));
     history->SetToolTip(wxT("Ctrl+H"));
     m_save->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { on_save(false); });
@@ -129,7 +129,7 @@ void BuyerForm::add_row(wxBoxSizer& box, Field field, const char* id, const wxSt
     box.Add(line, 0, wxEXPAND | wxTOP, FromDIP(4));
     box.Add(note, 0, wxEXPAND | wxTOP, FromDIP(1));
     if (field == Field::tax_id) {
-        m_jump = new wxButton(m_body, wxID_ANY, tr("看已有的(&E)"), wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT);
+        m_jump = new wxButton(m_body, wxID_ANY, tr("看已有的(&P)"), wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT);
         identify(*m_jump, "jump_to_duplicate", tr("看已有的"));
         m_jump->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
             if (on_jump && m_owner != 0) on_jump(m_owner);

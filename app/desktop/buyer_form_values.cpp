@@ -117,6 +117,9 @@ void BuyerForm::clear() {
     }
     for (const auto& [field, text] : m_plain) text->ChangeValue(wxEmptyString);
     m_tags->ChangeValue(wxEmptyString);
+    m_category_button->SetLabelText(wxEmptyString);
+    m_kind->SetSelection(wxNOT_FOUND);
+    m_status->SetSelection(wxNOT_FOUND);
     m_former->Hide();
     m_jump->Hide();
     m_initials->Hide();

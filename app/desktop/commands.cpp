@@ -73,8 +73,10 @@ void fill_tool_bar(wxToolBar& bar) {
     constexpr Tool tools[] = {
         {Command::new_buyer, TR_NOOP("增加"), false},    {Command::edit_buyer, TR_NOOP("修改"), false},
         {Command::remove_buyer, TR_NOOP("删除"), false}, {Command::import_file, TR_NOOP("导入"), true},
-        {Command::export_file, TR_NOOP("导出"), false},  {Command::health, TR_NOOP("体检"), true},
-        {Command::undo, TR_NOOP("撤销"), true},          {Command::redo, TR_NOOP("重做"), false}};
+        {Command::export_file, TR_NOOP("导出"), false},  {Command::print_list, TR_NOOP("打印"), true},
+        {Command::health, TR_NOOP("体检"), true},        {Command::undo, TR_NOOP("撤销"), true},
+        {Command::redo, TR_NOOP("重做"), false},
+    };
     for (const Tool& tool : tools) {
         if (tool.gap) bar.AddSeparator();
         const CommandInfo& command = info(tool.command);

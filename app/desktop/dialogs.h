@@ -28,6 +28,8 @@ wxString show_export(wxWindow& parent, Library& library, const ExportScope& scop
 struct HealthAnswer {
     model::BuyerId go_to = 0; ///< the user wants to mend this one
     std::optional<model::Field> field;
+    /// What stands behind it in its group, for F8.
+    std::vector<std::pair<model::BuyerId, model::Field>> next;
     bool changed = false;
     wxString message;
 };

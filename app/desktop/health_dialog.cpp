@@ -242,6 +242,8 @@ class HealthDialog : public wxDialog {
         const HealthItem& item = group()->items[rows.front()];
         answer.go_to = item.id;
         answer.field = item.finding.field;
+        for (std::size_t row = rows.front() + 1; row < group()->items.size(); ++row)
+            answer.next.emplace_back(group()->items[row].id, group()->items[row].finding.field);
         EndModal(wxID_OPEN);
     }
 

@@ -33,6 +33,7 @@ namespace {
 constexpr std::array<std::string_view, 5> k_titles{TR_NOOP("文件"), TR_NOOP("对应列"), TR_NOOP("核对"), TR_NOOP("预览"),
                                                    TR_NOOP("结果")};
 constexpr std::size_t k_preview_rows = 20;
+constexpr int k_text_width = 960;             ///< DIP
 constexpr std::size_t k_lines_kept = 100'000; ///< of the report in the list; the file has all
 
 wxString number(std::int64_t n) { return to_wx(words::group_digits(std::to_string(n))); }
@@ -117,7 +118,7 @@ void ImportDialog::preview() {
         found = to_wx(words::describe(m_language, error));
     }
     m_found->SetForegroundColour(m_readable ? wxNullColour : tone_colour(Tone::error));
-    m_found->SetLabelText(wrapped(*m_found, found, m_book->GetClientSize().x));
+    m_found->SetLabelText(wrapped(*m_found, found, FromDIP(k_text_width)));
     m_found->GetParent()->Layout();
 }
 
@@ -321,7 +322,7 @@ void ImportDialog::keep_report() {
     } catch (const Error&) {
         text += wxT("\n") + tr("报告没有自动存下，请用下面的按钮另存。");
     }
-    m_result->SetLabelText(wrapped(*m_result, text, m_book->GetClientSize().x));
+    m_result->SetLabelText(wrapped(*m_result, text, FromDIP(k_text_width)));
 }
 
 void ImportDialog::save_as(const wxString& title, const wxString& name, const std::string& text) {

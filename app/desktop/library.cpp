@@ -5,6 +5,7 @@
 #include "core/text/errors.h"
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 namespace goufang::desktop {
@@ -56,6 +57,7 @@ Library::Library(store::Registry registry, LibraryEvents events)
         m_notices.push_back(notice);
         m_wake.notify_all();
     });
+    m_loader = std::thread([this] { load(); });
     m_worker = std::thread([this] { work(); });
 }
 
@@ -66,6 +68,7 @@ Library::~Library() {
         m_cancel = true;
         m_wake.notify_all();
     }
+    m_loader.join();
     m_worker.join();
 }
 
@@ -75,7 +78,7 @@ void Library::lend(const std::function<void(store::Registry&)>& job) {
         m_lent = true;
         m_cancel = true;
         m_wake.notify_all();
-        m_let_go.wait(lock, [&] { return !m_reader_open; });
+        m_let_go.wait(lock, [&] { return m_readers == 0; });
     }
     struct Back {
         Library& library;
@@ -107,58 +110,96 @@ std::uint64_t Library::show(const View& view) {
     return ++m_serial;
 }
 
-std::vector<model::BuyerId> Library::first_page(const View& view, std::int64_t rows) const {
-    std::vector<model::BuyerId> ids;
+std::optional<std::vector<model::BuyerId>> Library::first_page(const View& view, std::int64_t rows) const {
     store::Query q = query_of(view);
+    if (!view.search.empty() || !view.sort.empty()) return std::nullopt;
+    const bool by_index =
+        view.shelf == Shelf::all || view.shelf == Shelf::uncategorised ||
+        (view.shelf == Shelf::category && (view.exact || m_registry.tree().children(view.category).empty()));
+    if (!by_index) return std::nullopt;
+    if (view.shelf == Shelf::category) q.exact = true;
     q.limit = rows;
-    m_registry.each(q, [&](const model::Buyer& b) {
-        ids.push_back(b.id);
+    std::vector<model::BuyerId> ids;
+    m_registry.each_id(q, [&](model::BuyerId id) {
+        ids.push_back(id);
         return true;
     });
     return ids;
 }
 
+/// A connection of one of the threads, opened only while the file is not lent to a job.
+class Library::Reader {
+  public:
+    explicit Reader(Library& library) : m_library(library) {
+        std::unique_lock lock(library.m_mutex);
+        library.m_wake.wait(lock, [&] { return library.m_stop || !library.m_lent; });
+        ++library.m_readers;
+        lock.unlock();
+        try {
+            if (!library.m_stop) registry = open_to_read(library.m_path);
+        } catch (const Error&) {
+            // busy or gone for the moment: tried again after a while
+        }
+    }
+    ~Reader() {
+        const bool failed = !registry;
+        registry.reset();
+        std::unique_lock lock(m_library.m_mutex);
+        --m_library.m_readers;
+        m_library.m_let_go.notify_all();
+        if (failed)
+            m_library.m_wake.wait_for(lock, std::chrono::milliseconds(200), [&] { return m_library.m_stop.load(); });
+    }
+    std::optional<store::Registry> registry;
+
+  private:
+    Library& m_library;
+};
+
+void Library::load() {
+    while (!m_stop && !m_ready) {
+        const Reader reader(*this);
+        if (!reader.registry) continue;
+        try {
+            find::load(m_index, *reader.registry);
+        } catch (const Error&) {
+            continue;
+        }
+        const std::lock_guard lock(m_mutex);
+        m_ready = true;
+        m_wake.notify_all();
+        if (!m_stop && !m_lent) m_events.ready();
+    }
+}
+
 void Library::work() {
     while (!m_stop) {
-        {
-            std::unique_lock lock(m_mutex);
-            m_wake.wait(lock, [&] { return m_stop || !m_lent; });
-            if (m_stop) return;
-            m_reader_open = true;
-        }
-        bool failed = false;
+        const Reader reader(*this);
+        if (!reader.registry) continue;
+        std::optional<View> view;
         try {
-            const store::Registry reader = open_to_read(m_path);
-            if (!m_ready) {
-                find::load(m_index, reader);
-                m_ready = true;
-                if (!m_stop) m_events.ready();
-            }
             while (!m_stop && !m_lent) {
-                std::optional<View> view;
                 std::uint64_t serial = 0;
                 {
                     std::unique_lock lock(m_mutex);
-                    m_wake.wait(lock,
-                                [&] { return m_stop || m_lent || m_asked || !m_notices.empty() || m_counts_due; });
+                    m_wake.wait(lock, [&] {
+                        return m_stop || m_lent || m_asked || (m_ready && (m_counts_due || !m_notices.empty()));
+                    });
                     if (m_stop || m_lent) break;
                     view = std::exchange(m_asked, std::nullopt);
                     serial = m_serial;
                     m_cancel = false;
                 }
-                catch_up(reader);
+                if (m_ready) catch_up(*reader.registry);
                 if (view)
-                    answer(reader, *view, serial);
+                    answer(*reader.registry, *view, serial);
                 else if (m_counts_due)
-                    count(reader);
+                    count(*reader.registry);
             }
         } catch (const Error&) {
-            failed = true; // busy or gone for the moment
+            const std::lock_guard lock(m_mutex); // the file is busy for the moment: answered with the next connection
+            if (!m_asked) m_asked = view;
         }
-        std::unique_lock lock(m_mutex);
-        m_reader_open = false;
-        m_let_go.notify_all();
-        if (failed) m_wake.wait_for(lock, std::chrono::milliseconds(200), [&] { return m_stop.load(); });
     }
 }
 
@@ -197,7 +238,7 @@ void Library::deliver(Rows rows) {
 void Library::answer(const store::Registry& reader, const View& view, std::uint64_t serial) {
     Rows rows;
     rows.serial = serial;
-    rows.everything = m_index.size();
+    rows.everything = m_ready ? m_index.size() : static_cast<std::size_t>(reader.count({}));
     if (view.search.empty() || view.shelf == Shelf::recycled)
         list_shelf(reader, view, rows);
     else

@@ -73,12 +73,15 @@ class Library {
 
     /// Asks for the rows of a view; returns at once with the serial that the answers will carry.
     std::uint64_t show(const View& view);
-    /// First rows of a shelf without waiting for anything (order of codes), for the first paint.
-    std::vector<model::BuyerId> first_page(const View& view, std::int64_t rows) const;
+    /// First rows of a shelf in the order of codes, for the first paint; none where they cannot be had from an index at
+    /// once.
+    std::optional<std::vector<model::BuyerId>> first_page(const View& view, std::int64_t rows) const;
     /// Where in the names the search of the last answer matched, for bold print.
     std::vector<find::Match> matches(const View& view, const model::Buyer& buyer) const;
 
   private:
+    class Reader;
+    void load();
     void work();
     void answer(const store::Registry& reader, const View& view, std::uint64_t serial);
     void list_shelf(const store::Registry& reader, const View& view, Rows& rows) const;
@@ -98,9 +101,10 @@ class Library {
     std::optional<View> m_asked;
     std::deque<store::Notice> m_notices;
     std::uint64_t m_serial = 0;
-    bool m_reader_open = false;
+    int m_readers = 0;        ///< connections of the threads below
     bool m_counts_due = true; ///< of the worker
-    std::thread m_worker;
+    std::thread m_loader;     ///< fills the index once; searches see the buyers as they come
+    std::thread m_worker;     ///< answers
 };
 
 /// The rows of a shelf as the registry tells them. `review_due` and `recent` are narrowed further by the caller.

@@ -126,12 +126,19 @@ void Library::list_shelf(const store::Registry& reader, const View& view, Rows& 
     const std::string today = today_text();
     model::StepId since = 0;
     if (view.shelf == Shelf::recent) q.changed_since = since = recent_since(reader);
-    if (view.shelf == Shelf::all) rows.ids.reserve(static_cast<std::size_t>(reader.info().buyers));
     std::vector<std::pair<model::StepId, model::BuyerId>> recent;
+    if (view.shelf != Shelf::recent && view.shelf != Shelf::review_due) {
+        reader.each_id(q, [&](model::BuyerId id) {
+            rows.ids.push_back(id);
+            return !m_cancel;
+        });
+        rows.total = rows.ids.size();
+        return;
+    }
     reader.each(q, [&](const model::Buyer& b) {
         if (view.shelf == Shelf::recent)
             recent.emplace_back(b.revision, b.id);
-        else if (view.shelf != Shelf::review_due || review_is_due(b, today))
+        else if (review_is_due(b, today))
             rows.ids.push_back(b.id);
         return !m_cancel;
     });

@@ -36,6 +36,7 @@ MainFrame::MainFrame(words::Language language, Settings& settings)
     bind_commands();
     bind_form();
     bind_tree();
+    accept_files();
     restore_layout();
     Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent& event) {
         if (event.CanVeto() && !leave_form()) return event.Veto();
@@ -211,7 +212,11 @@ void MainFrame::open_library(store::Registry registry) {
     events.counts = [this](Counts counts) {
         CallAfter([this, counts = std::move(counts)] { m_categories->show_counts(counts); });
     };
-    events.ready = [] {};
+    events.ready = [this] {
+        CallAfter([this] {
+            if (!m_view.search.empty()) show_view(); // until now only part of the buyers was searched
+        });
+    };
     m_library = std::make_unique<Library>(std::move(registry), std::move(events));
     const std::string& path = m_library->path();
     const store::Info info = m_library->registry().info();
@@ -256,9 +261,7 @@ void MainFrame::show_view() {
     m_list->set_view(m_view);
     m_settled = false;
     m_serial = m_library->show(m_view);
-    if (m_view.search.empty() && m_view.sort.empty() && m_view.shelf != Shelf::review_due &&
-        m_view.shelf != Shelf::recent)
-        m_list->set_rows(m_library->first_page(m_view, k_first_page));
+    if (auto first = m_library->first_page(m_view, k_first_page)) m_list->set_rows(std::move(*first));
     show_counts();
 }
 
@@ -267,6 +270,7 @@ void MainFrame::rows_arrived(Rows rows) {
     m_total = rows.total;
     m_everything = rows.everything;
     m_settled = rows.complete;
+    m_answered = true;
     m_list->set_hint(empty_hint());
     m_list->set_rows(std::move(rows.ids));
     if (m_focus_next != 0 && rows.complete) {
@@ -300,6 +304,7 @@ void MainFrame::show_counts() {
     if (!m_library) return;
     const auto n = [](std::uint64_t v) { return to_wx(words::group_digits(std::to_string(v))); };
     const wxString count = m_total == m_everything ? n(m_total) : n(m_total) + wxT("/") + n(m_everything);
+    if (!m_answered) return; // nothing is known yet
     if (m_count->GetLabelText() != count) {
         m_count->SetLabelText(count);
         m_count->GetParent()->Layout();

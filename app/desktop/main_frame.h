@@ -111,11 +111,14 @@ class MainFrame : public wxFrame {
     void cut();
     void paste();
     // main_frame_files.cpp
+    void accept_files(); ///< dropped on the window: imported
     void undo();
     void redo();
     void choose_import();
     void export_to();
     void backup();
+    void print_list(bool preview);
+    void print_card();
     void show_history();
     void show_imports();
     void show_health();
@@ -139,7 +142,8 @@ class MainFrame : public wxFrame {
     std::uint64_t m_total = 0, m_everything = 0;
     model::BuyerId m_focus_next = 0; ///< to be focused when the rows arrive
     std::optional<model::Field> m_field_next;
-    bool m_settled = false;
+    std::vector<std::pair<model::BuyerId, model::Field>> m_queue; ///< of the health check, for F8; the last is next
+    bool m_settled = false, m_answered = false;
     bool m_below = false; ///< the detail pane is below the list
     model::CategoryId m_cut_category = 0;
     std::vector<model::BuyerId> m_cut_buyers;

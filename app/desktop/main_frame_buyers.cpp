@@ -11,6 +11,7 @@
 #include "core/text/fold.h"
 #include "core/text/split.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <wx/clipbrd.h>
 #include <wx/dnd.h>
@@ -250,6 +251,19 @@ void MainFrame::show_buyer_history() {
 }
 
 void MainFrame::next_problem() {
+    while (!m_queue.empty()) { // of the health check, as long as it lasts
+        const auto [id, field] = m_queue.back();
+        m_queue.pop_back();
+        const auto buyer = m_library->registry().buyer(id);
+        if (!buyer) continue;
+        std::vector<check::Finding> findings;
+        check::check_buyer(*buyer, check::registry_profile(), findings);
+        const model::Field at = field;
+        if (std::none_of(findings.begin(), findings.end(), [&](const check::Finding& f) { return f.field == at; }))
+            continue;
+        jump_to(id, field);
+        return say(tr("还有 %s 处", number(m_queue.size())), false);
+    }
     const std::size_t rows = m_list->row_count();
     const std::size_t start = m_list->focused_row() < 0 ? 0 : static_cast<std::size_t>(m_list->focused_row()) + 1;
     constexpr std::size_t most = 20'000; // rows looked through in one go

@@ -33,6 +33,14 @@ void MainFrame::bind_commands() {
         Command::export_file, [this] { export_to(); }, open);
     add_handler(
         Command::backup, [this] { backup(); }, open);
+    add_handler(
+        Command::print_list, [this] { print_list(false); },
+        [this, open] { return open() && m_list->row_count() != 0; });
+    add_handler(
+        Command::preview_list, [this] { print_list(true); },
+        [this, open] { return open() && m_list->row_count() != 0; });
+    add_handler(
+        Command::print_card, [this] { print_card(); }, [this, open] { return open() && !m_form->empty(); });
     add_handler(Command::settings, [this] { show_settings(); });
     add_handler(Command::quit, [this] { Close(); });
     add_handler(
@@ -175,8 +183,11 @@ void MainFrame::bind_commands() {
 void MainFrame::run(Command c) {
     const Handler& handler = m_handlers.at(wx_id(c));
     if (handler.enabled && !handler.enabled()) return;
+    wxWindow* focus = wxWindow::FindFocus();
+    const bool in_form = focus != nullptr && m_form->IsDescendant(focus);
+    if ((c == Command::undo || c == Command::redo) && edits_text() && !in_form) return; // not what was typed for
     // In a text field with changes Ctrl+Z first takes back what was typed there.
-    if (c == Command::undo && m_form->unsaved() && edits_text() && m_form->IsDescendant(wxWindow::FindFocus())) {
+    if (c == Command::undo && in_form && m_form->unsaved() && edits_text()) {
         m_form->revert_focused();
         return;
     }

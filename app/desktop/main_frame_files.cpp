@@ -1,15 +1,40 @@
 // Files, steps and dialogs: import, export, backup, undo, history, health, settings.
 #include "app/desktop/dialogs.h"
 #include "app/desktop/main_frame.h"
+#include "app/desktop/print.h"
 #include "app/desktop/settings_dialog.h"
 #include "app/desktop/tr.h"
 
+#include <wx/dnd.h>
 #include <wx/filedlg.h>
 #include <wx/filename.h>
 #include <wx/msgdlg.h>
 #include <wx/textdlg.h>
 
 namespace goufang::desktop {
+
+namespace {
+
+class FileDrop : public wxFileDropTarget {
+  public:
+    explicit FileDrop(MainFrame* frame) : m_frame(frame) {}
+    bool OnDropFiles(wxCoord, wxCoord, const wxArrayString& files) override {
+        if (files.size() != 1) return false;
+        m_frame->CallAfter([frame = m_frame, path = from_wx(files[0])] { frame->import_from(path); });
+        return true;
+    }
+
+  private:
+    MainFrame* m_frame;
+};
+
+} // namespace
+
+void MainFrame::accept_files() {
+    SetDropTarget(new FileDrop(this));
+    m_list->canvas().SetDropTarget(new FileDrop(this));
+    m_form->SetDropTarget(new FileDrop(this));
+}
 
 void MainFrame::undo() {
     if (!leave_form()) return;
@@ -62,6 +87,61 @@ void MainFrame::backup() {
     say(tr("已备份到 %s", dialog.GetPath()), false);
 }
 
+void MainFrame::print_list(bool preview) {
+    PrintTable table;
+    table.title = GetTitle().BeforeFirst(wxUniChar(0x2014)).Trim();
+    int width = 0;
+    for (const ListHeader::Shown& c : m_list->header().shown()) {
+        table.headings.push_back(tr(info(c.column).title));
+        table.widths.push_back(c.width);
+        width += c.width;
+    }
+    const auto add = [&](std::size_t row) {
+        std::vector<wxString> cells;
+        for (const ListHeader::Shown& c : m_list->header().shown()) cells.push_back(m_list->cell(row, c.column));
+        table.rows.push_back(std::move(cells));
+    };
+    constexpr std::size_t most = 20'000; // rows that one print takes
+    if (m_list->selected_count() > 1)
+        m_list->each_selected([&](std::size_t row) {
+            if (table.rows.size() < most) add(row);
+        });
+    else
+        for (std::size_t row = 0; row < std::min(m_list->row_count(), most); ++row) add(row);
+    print_table(*this, std::move(table), preview);
+}
+
+void MainFrame::print_card() {
+    const model::Buyer b = m_form->value();
+    PrintTable table;
+    table.title = to_wx(b.name);
+    table.landscape = false;
+    table.headings = {tr("项"), tr("内容")};
+    table.widths = {150, 600};
+    table.rows.push_back(
+        {tr("分类"), b.category == 0 ? tr("未分类") : to_wx(m_library->registry().tree().path(b.category))});
+    for (const model::FieldInfo& f : model::k_fields) {
+        if (model::is_blank(b, f.field)) continue;
+        wxString value = to_wx(model::to_text(b, f.field));
+        if (f.field == model::Field::kind) value = to_wx(words::kind_name(m_language, b.kind));
+        if (f.field == model::Field::status) value = to_wx(words::status_name(m_language, b.status));
+        if (f.field == model::Field::id_check) continue;
+        if (f.field == model::Field::more_addresses || f.field == model::Field::more_accounts) {
+            value.clear();
+            for (const auto& set : b.more_addresses)
+                if (f.field == model::Field::more_addresses) value += to_wx(set.address + " " + set.phone) + wxT("\n");
+            for (const auto& set : b.more_accounts)
+                if (f.field == model::Field::more_accounts) value += to_wx(set.bank + " " + set.account) + wxT("\n");
+        }
+        if (f.field == model::Field::former_names) {
+            value.clear();
+            for (const auto& former : b.former_names) value += to_wx(former.name + " " + former.until) + wxT("\n");
+        }
+        table.rows.push_back({to_wx(words::field_name(m_language, f.field)), value.Trim()});
+    }
+    print_table(*this, std::move(table), true);
+}
+
 void MainFrame::show_history() {
     if (!leave_form()) return;
     const wxString done = desktop::show_history(*this, *m_library, m_language, false);
@@ -85,7 +165,9 @@ void MainFrame::show_health() {
         m_form->clear();
         after_change(answer.message);
     }
-    if (answer.go_to != 0) jump_to(answer.go_to, answer.field);
+    if (answer.go_to == 0) return;
+    m_queue.assign(answer.next.rbegin(), answer.next.rend());
+    jump_to(answer.go_to, answer.field);
 }
 
 void MainFrame::choose_library(bool make) {

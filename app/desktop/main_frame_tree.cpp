@@ -97,7 +97,7 @@ void MainFrame::move_category(model::CategoryId id, model::CategoryId to) {
     const std::size_t below = tree.branch(id).size() - 1;
     m_categories->refresh(*m_library);
     m_categories->select(of_category(id));
-    after_move(tr("已移动 %s（下级 %s 类，%s 家）", to_wx(name), number(static_cast<std::int64_t>(below)),
+    after_move(tr("已移动 %s（%s 类 %s 家）", to_wx(name), number(static_cast<std::int64_t>(below)),
                   number(buyers_in(registry, id))));
 }
 

@@ -127,6 +127,19 @@ void Registry::each(const Query& q, const std::function<bool(const Buyer&)>& fn)
     }
 }
 
+void Registry::each_id(const Query& q, const std::function<bool(BuyerId)>& fn) const {
+    if (q.sort == SortKey::category) { // needs the tree's order at hand
+        each(q, [&](const Buyer& b) { return fn(b.id); });
+        return;
+    }
+    std::string sql = "SELECT id FROM buyer" + where(q) + order(q);
+    if (q.limit >= 0) sql += " LIMIT " + std::to_string(q.limit);
+    Stmt s(engine().db, sql);
+    bind(s, q);
+    while (s.step())
+        if (!fn(s.integer(0))) break;
+}
+
 void Registry::each_code(const Query& q, const std::function<void(CategoryId, std::string_view)>& fn) const {
     if (q.limit >= 0 || q.place != Place::live) { // which rows depends on the order, and the category on the tree
         each(q, [&](const Buyer& b) {

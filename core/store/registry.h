@@ -207,6 +207,8 @@ class Registry {
     void each(const Query& q, const std::function<bool(const Buyer&)>& fn) const;
     /// Category and code of the same rows, in no order: where an index has them the rows are not read.
     void each_code(const Query& q, const std::function<void(CategoryId, std::string_view code)>& fn) const;
+    /// The same rows in the same order, ids alone: what a list of a million rows needs to know of them.
+    void each_id(const Query& q, const std::function<bool(BuyerId)>& fn) const;
     std::int64_t count(const Query& q) const;
     std::unordered_map<CategoryId, std::int64_t> counts_by_category() const; ///< live buyers, own only; key 0 too
     /// 001001 below category 001; 000001 for no category and where 16 characters are not enough. Throws code_full.
