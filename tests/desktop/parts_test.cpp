@@ -5,6 +5,7 @@
 #include "app/desktop/row_selection.h"
 #include "app/desktop/today.h"
 #include "core/store/operations.h"
+#include "core/text/errors.h"
 #include "tests/support/catch.h"
 
 #include <filesystem>
