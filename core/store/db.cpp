@@ -25,6 +25,24 @@ void set_up(sqlite3* db, int busy_ms) {
     sqlite3_limit(db, SQLITE_LIMIT_WORKER_THREADS, 0);
 }
 
+/// As SQLite's URI of a file that does not change while it is open.
+std::string still_uri(std::string_view path) {
+    std::string uri = "file:";
+    if (path.size() > 1 && path[1] == ':') uri += '/'; // C:/...
+    for (const char c : path) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           std::string_view("/._-:").find(c) != std::string_view::npos;
+        if (plain) {
+            uri += c;
+        } else {
+            constexpr char hex[] = "0123456789ABCDEF";
+            const auto byte = static_cast<unsigned char>(c);
+            uri += {'%', hex[byte >> 4], hex[byte & 15]};
+        }
+    }
+    return uri + "?immutable=1";
+}
+
 } // namespace
 
 Stmt::Stmt(Db& db, std::string_view sql) : m_db(db), m_sql(sql) {
@@ -108,11 +126,12 @@ std::string_view Stmt::text(int column) const {
 
 Db::Db(std::string path, Mode mode, int busy_ms) : m_path(std::move(path)) {
     int flags = SQLITE_OPEN_NOMUTEX;
-    if (mode == Mode::read)
-        flags |= SQLITE_OPEN_READONLY;
+    if (mode == Mode::read || mode == Mode::still)
+        flags |= SQLITE_OPEN_READONLY | (mode == Mode::still ? SQLITE_OPEN_URI : 0);
     else
         flags |= SQLITE_OPEN_READWRITE | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
-    const int rc = sqlite3_open_v2(m_path.c_str(), &m_db, flags, nullptr);
+    const std::string name = mode == Mode::still ? still_uri(m_path) : m_path;
+    const int rc = sqlite3_open_v2(name.c_str(), &m_db, flags, nullptr);
     try {
         if (!m_db) throw std::bad_alloc();
         if (rc != SQLITE_OK) fail(rc);

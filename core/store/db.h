@@ -52,7 +52,8 @@ class Stmt {
 
 class Db {
   public:
-    enum class Mode : std::uint8_t { read, write, create };
+    /// `still`: to read a file in a folder that cannot be written and that nobody has open: no locks, no WAL index.
+    enum class Mode : std::uint8_t { read, still, write, create };
     Db() = default;
     /// Opens with hostile-file settings: defensive, no triggers, no views, no double-quoted strings, no schema trust,
     /// foreign keys on. `path` is UTF-8.

@@ -41,6 +41,33 @@ void use(Engine& e) {
     if (!e.options.read_only) db.try_run("PRAGMA journal_mode=WAL");
 }
 
+std::unique_ptr<Engine> open_as(const std::string& path, const Options& options, Db::Mode mode) {
+    auto e = connect(path, options, mode);
+    // Before the first statement that could write: what stands in a WAL counts too.
+    const auto id = static_cast<std::int32_t>(e->db.integer("PRAGMA application_id"));
+    if (id != k_application_id) throw Error(Code::registry_foreign, {path});
+    const auto version = static_cast<int>(e->db.integer("PRAGMA user_version"));
+    if (version > k_schema_version)
+        throw Error(Code::registry_newer, {path, std::to_string(version), std::to_string(k_schema_version)});
+    if (version < 1) throw Error(Code::registry_damaged, {path, "no schema version"});
+    use(*e);
+    if (version < k_schema_version && !e->options.read_only)
+        migrate(e->db, version, k_schema_version,
+                [](Db& db, int v) { write_backup(db, migration_backup_path(db.path(), v)); });
+    for (const char* probe : {"SELECT max(id) FROM step", "SELECT max(id) FROM change", "SELECT max(id) FROM span",
+                              "SELECT max(id) FROM buyer", "SELECT count(*) FROM setting", "SELECT 1 FROM meta",
+                              "SELECT max(step) FROM import_digest"})
+        e->db.integer(probe);
+    e->tree();
+    e->seen_version = e->data_version();
+    return e;
+}
+
+bool has_wal(const std::string& path) {
+    std::error_code none;
+    return std::filesystem::file_size(file::to_path(path + "-wal"), none) != 0 && !none;
+}
+
 } // namespace
 
 std::string_view step_kind_key(StepKind k) { return k_kind_keys.at(static_cast<std::size_t>(k)); }
@@ -77,26 +104,14 @@ Registry Registry::open(std::string_view path_view, Options options) {
     const std::string path(path_view);
     check_header(path);
     try {
-        const Db::Mode mode = options.read_only ? Db::Mode::read : Db::Mode::write;
-        auto e = connect(path, std::move(options), mode);
-        // Before the first statement that could write: what stands in a WAL counts too.
-        const auto id = static_cast<std::int32_t>(e->db.integer("PRAGMA application_id"));
-        if (id != k_application_id) throw Error(Code::registry_foreign, {path});
-        const auto version = static_cast<int>(e->db.integer("PRAGMA user_version"));
-        if (version > k_schema_version)
-            throw Error(Code::registry_newer, {path, std::to_string(version), std::to_string(k_schema_version)});
-        if (version < 1) throw Error(Code::registry_damaged, {path, "no schema version"});
-        use(*e);
-        if (version < k_schema_version && !e->options.read_only)
-            migrate(e->db, version, k_schema_version,
-                    [](Db& db, int v) { write_backup(db, migration_backup_path(db.path(), v)); });
-        for (const char* probe : {"SELECT max(id) FROM step", "SELECT max(id) FROM change", "SELECT max(id) FROM span",
-                                  "SELECT max(id) FROM buyer", "SELECT count(*) FROM setting", "SELECT 1 FROM meta",
-                                  "SELECT max(step) FROM import_digest"})
-            e->db.integer(probe);
-        e->tree();
-        e->seen_version = e->data_version();
-        return Registry(std::move(e));
+        if (!options.read_only) return Registry(open_as(path, options, Db::Mode::write));
+        try {
+            return Registry(open_as(path, options, Db::Mode::read));
+        } catch (const Error& e) {
+            // A folder that cannot be written has no room for the WAL's index. Without a WAL the file is all there is.
+            if (e.code() != Code::registry_write || has_wal(path)) throw;
+            return Registry(open_as(path, options, Db::Mode::still));
+        }
     } catch (const Error& e) {
         // a table that is not there or has other columns
         if (e.code() == Code::internal)

@@ -2,6 +2,7 @@
 #include "tests/support/catch.h"
 
 #include "core/file/file.h"
+#include "core/store/db.h"
 
 #include <filesystem>
 #include <fstream>
@@ -330,4 +331,21 @@ TEST_CASE("the digest of an import leads to its step") {
     CHECK(r.import_of(digest)->id == 1); // the one in force
     r.undo();
     CHECK(r.import_of(digest)->undone);
+}
+
+TEST_CASE("a registry in a folder that cannot be written is read where it lies, without a file beside it") {
+    Folder dir;
+    const std::string path = dir / "甲 100%?#公司.goufang"; // what a URI would take for something else
+    {
+        Registry r = Registry::create(path, "甲公司", quiet());
+        Buyer b = sample_buyer(1);
+        add_buyer(r, b);
+    }
+    REQUIRE_FALSE(std::filesystem::exists(file::to_path(path + "-wal")));
+    Db db(path, Db::Mode::still, 0);
+    CHECK(db.integer("SELECT count(*) FROM buyer") == 1);
+    CHECK(db.text("SELECT value FROM setting WHERE key='company'") == "甲公司");
+    CHECK_FALSE(std::filesystem::exists(file::to_path(path + "-shm")));
+    CHECK(thrown([&] { db.run("DELETE FROM buyer"); }) == Code::registry_write);
+    CHECK(thrown([&] { Db(dir / "没有.goufang", Db::Mode::still, 0); }) == Code::registry_write);
 }
