@@ -84,7 +84,15 @@ void BuyerList::draw_row(wxDC& dc, std::size_t row, int y, const std::vector<Lis
     if (c->buyer.status == model::Status::inactive && !selected) ink = tone_colour(Tone::plain);
     int x = 0;
     bool first = true;
+    const int left = m_canvas->CalcUnscrolledPosition(wxPoint(0, 0)).x;
+    const int right = left + m_canvas->GetClientSize().x;
     for (const ListHeader::Shown& column : shown) {
+        if (x >= right) break;
+        if (x + column.width <= left) { // scrolled out: its text is not even asked for
+            x += column.width;
+            first = false;
+            continue;
+        }
         wxRect box(x + FromDIP(k_padding), y, column.width - 2 * FromDIP(k_padding), m_row_height);
         if (first) {
             if (!c->problem.empty()) {
