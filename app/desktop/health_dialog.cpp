@@ -138,9 +138,9 @@ class HealthDialog : public wxDialog {
         m_summary = new wxStaticText(this, wxID_ANY, wxEmptyString);
         m_summary->SetName(wxT("health_summary"));
         m_groups =
-            new wxListCtrl(this, wxID_ANY, wxDefaultPosition, FromDIP(wxSize(250, -1)), wxLC_REPORT | wxLC_SINGLE_SEL);
+            new wxListCtrl(this, wxID_ANY, wxDefaultPosition, FromDIP(wxSize(270, -1)), wxLC_REPORT | wxLC_SINGLE_SEL);
         identify(*m_groups, "health_groups", tr("问题分组"));
-        m_groups->AppendColumn(tr("级别"), wxLIST_FORMAT_LEFT, FromDIP(54));
+        m_groups->AppendColumn(tr("级别"), wxLIST_FORMAT_LEFT, FromDIP(72));
         m_groups->AppendColumn(tr("问题"), wxLIST_FORMAT_LEFT, FromDIP(130));
         m_groups->AppendColumn(tr("家"), wxLIST_FORMAT_RIGHT, FromDIP(54));
         m_items = new ItemList(this, language);

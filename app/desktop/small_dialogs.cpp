@@ -66,12 +66,12 @@ std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::
 }
 
 void show_keys(wxWindow& parent) {
-    wxDialog dialog(&parent, wxID_ANY, tr("键盘一览"), wxDefaultPosition, parent.FromDIP(wxSize(560, 520)),
+    wxDialog dialog(&parent, wxID_ANY, tr("键盘一览"), wxDefaultPosition, parent.FromDIP(wxSize(760, 520)),
                     wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER);
     auto* list = new wxListCtrl(&dialog, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_SINGLE_SEL);
     list->SetName(tr("键盘一览"));
     list->AppendColumn(tr("键"), wxLIST_FORMAT_LEFT, dialog.FromDIP(170));
-    list->AppendColumn(tr("做什么"), wxLIST_FORMAT_LEFT, dialog.FromDIP(350));
+    list->AppendColumn(tr("做什么"), wxLIST_FORMAT_LEFT, dialog.FromDIP(550));
     const auto add = [&](const wxString& key, const wxString& what) {
         list->SetItem(list->InsertItem(list->GetItemCount(), key), 1, what);
     };
