@@ -42,7 +42,7 @@ void bench_check(Report& report) {
                   ">= 25", "M/s");
 
     // python-stdnum is slow: 50,000 of the numbers, scaled; it times itself so that its start does not count.
-    const std::string list = work_folder() + "/codes.txt", script = work_folder() + "/stdnum.py",
+    const std::string list = work_folder() + "/codes.txt", script = work_folder() + "/peer_check.py",
                       answer = work_folder() + "/stdnum.txt";
     std::ofstream codes_file(list);
     for (std::size_t i = 0; i < 50'000; ++i) codes_file << codes[i] << '\n';
