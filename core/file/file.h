@@ -32,7 +32,8 @@ class Mapped {
     const char* m_data = nullptr;
     std::size_t m_size = 0;
     std::size_t m_dropped = 0;
-    std::intptr_t m_handle = -1;
+    static constexpr std::intptr_t k_none = -1; ///< nothing is held
+    std::intptr_t m_handle = k_none;            ///< else the system's file says what
 };
 
 /// Where a writer puts its bytes.

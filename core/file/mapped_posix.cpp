@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
-#include <utility>
 
 namespace goufang::file {
 
@@ -100,23 +99,6 @@ Mapped::Mapped(std::string_view utf8_path) {
     m_handle = 0; // a mapped file: its pages can be read again after drop_before()
 }
 
-Mapped::~Mapped() { close(); }
-
-Mapped::Mapped(Mapped&& other) noexcept
-    : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)),
-      m_dropped(std::exchange(other.m_dropped, 0)), m_handle(std::exchange(other.m_handle, -1)) {}
-
-Mapped& Mapped::operator=(Mapped&& other) noexcept {
-    if (this != &other) {
-        close();
-        m_data = std::exchange(other.m_data, nullptr);
-        m_size = std::exchange(other.m_size, 0);
-        m_dropped = std::exchange(other.m_dropped, 0);
-        m_handle = std::exchange(other.m_handle, -1);
-    }
-    return *this;
-}
-
 void Mapped::drop_before(std::size_t offset) {
     constexpr std::size_t k_step = std::size_t{1} << 20; // not worth a system call for less
     if (m_handle != 0 || offset > m_size || offset < m_dropped + k_step) return;
@@ -130,7 +112,7 @@ void Mapped::close() noexcept {
     m_data = nullptr;
     m_size = 0;
     m_dropped = 0;
-    m_handle = -1;
+    m_handle = k_none;
 }
 
 } // namespace goufang::file

@@ -3,7 +3,6 @@
 #include "core/file/windows_error.h"
 
 #include <cstring>
-#include <utility>
 
 namespace goufang::file {
 
@@ -13,7 +12,7 @@ namespace {
 constexpr std::size_t k_max_stream = std::size_t{4} << 30;
 
 // Mapped::m_handle
-constexpr std::intptr_t k_none = -1, k_view = 0, k_memory = 1;
+constexpr std::intptr_t k_view = 0, k_memory = 1;
 
 [[noreturn]] void fail(std::string_view path, DWORD error) {
     const std::string p(path);
@@ -108,23 +107,6 @@ Mapped::Mapped(std::string_view utf8_path) {
     m_data = static_cast<const char*>(view);
     m_size = static_cast<std::size_t>(size.QuadPart);
     m_handle = k_view;
-}
-
-Mapped::~Mapped() { close(); }
-
-Mapped::Mapped(Mapped&& other) noexcept
-    : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)),
-      m_dropped(std::exchange(other.m_dropped, 0)), m_handle(std::exchange(other.m_handle, k_none)) {}
-
-Mapped& Mapped::operator=(Mapped&& other) noexcept {
-    if (this != &other) {
-        close();
-        m_data = std::exchange(other.m_data, nullptr);
-        m_size = std::exchange(other.m_size, 0);
-        m_dropped = std::exchange(other.m_dropped, 0);
-        m_handle = std::exchange(other.m_handle, k_none);
-    }
-    return *this;
 }
 
 void Mapped::drop_before(std::size_t offset) {
