@@ -4,15 +4,13 @@
 #include "core/find/index.h"
 #include "core/store/registry.h"
 #include "invoice/transfer.h"
+#include "invoice/write_queue.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/valid_buyers.h"
 
-#include <condition_variable>
 #include <cstdio>
-#include <deque>
 #include <filesystem>
 #include <fstream>
-#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -85,74 +83,6 @@ void write_aisino(const std::string& path) {
     out.commit();
 }
 
-/// Fills the index beside the import, in a thread of its own.
-class Filler {
-  public:
-    explicit Filler(find::Index& index) : m_index(index), m_thread([this] { work(); }) {}
-    ~Filler() { end(); }
-    void add(const model::Buyer& b) {
-        if (m_used == m_batch.size()) m_batch.emplace_back();
-        m_batch[m_used++] = b; // text goes where the last batch's text was
-        if (m_used == k_batch) hand_over(false);
-    }
-    void end() {
-        if (!m_thread.joinable()) return;
-        hand_over(true);
-        m_thread.join();
-    }
-    void last() { hand_over(true); }
-
-  private:
-    static constexpr std::size_t k_batch = 1000, k_batches = 8;
-    struct Work {
-        std::vector<model::Buyer> rows;
-        std::size_t used = 0;
-        bool last = false;
-    };
-    void hand_over(bool last) {
-        std::unique_lock lock(m_mutex);
-        if (m_last) return;
-        m_changed.wait(lock, [this] { return m_ready.size() < k_batches; });
-        m_last = last;
-        m_ready.push_back({std::move(m_batch), m_used, last});
-        m_used = 0;
-        m_batch.clear();
-        if (!m_free.empty()) {
-            m_batch = std::move(m_free.back());
-            m_free.pop_back();
-        }
-        m_changed.notify_all();
-    }
-    void work() {
-        for (bool last = false; !last;) {
-            Work w;
-            {
-                std::unique_lock lock(m_mutex);
-                m_changed.wait(lock, [this] { return !m_ready.empty(); });
-                w = std::move(m_ready.front());
-                m_ready.pop_front();
-                m_changed.notify_all();
-            }
-            for (std::size_t i = 0; i < w.used; ++i) m_index.add(w.rows[i]);
-            last = w.last;
-            const std::lock_guard lock(m_mutex);
-            m_free.push_back(std::move(w.rows));
-        }
-        m_index.finish();
-        m_index.settle();
-    }
-
-    find::Index& m_index;
-    std::vector<model::Buyer> m_batch;
-    std::size_t m_used = 0;
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::deque<Work> m_ready;
-    std::vector<std::vector<model::Buyer>> m_free;
-    bool m_last = false;
-    std::thread m_thread;
-};
-
 /// The whole job as one process does it: a new registry, the import, the search index filled as rows pass.
 void import_file(const std::string& input, const std::string& registry_path) {
     std::filesystem::remove(registry_path);
@@ -161,12 +91,23 @@ void import_file(const std::string& input, const std::string& registry_path) {
     const file::Mapped bytes(input);
     find::Index index;
     index.reserve(k_rows, k_rows * 48);
-    Filler filler(index);
+    invoice::WriteQueue filling(
+        [&](invoice::WriteBatch& batch) {
+            for (std::size_t i = 0; i < batch.used; ++i) index.add(batch.buyers[i]);
+        },
+        [](invoice::WriteBatch&) {});
+    std::thread finishing;
     invoice::ImportOptions options;
-    options.added = [&](const model::Buyer& b) { filler.add(b); };
-    options.rows_done = [&] { filler.last(); };
+    options.added = [&](const model::Buyer& b) { filling.put(b); };
+    options.rows_done = [&] {
+        filling.finish();
+        finishing = std::thread([&] {
+            index.finish();
+            index.settle();
+        });
+    };
     const invoice::ImportResult result = invoice::import_bytes(registry, bytes.bytes(), input, options, {}, nullptr);
-    filler.end();
+    finishing.join();
     if (result.counts.added != static_cast<std::int64_t>(k_rows))
         throw std::runtime_error("bench_import: rows are missing");
     find::Request request;
