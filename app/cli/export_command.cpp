@@ -172,7 +172,7 @@ Action setup_export(Arguments& arguments) {
             progress.show(static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(all), done);
         };
         if (v->writing.template_file) c.subject = *v->writing.template_file;
-        Teller teller(c, nullptr);
+        Teller teller(c);
         file::AtomicFile output(v->output);
         const auto result = invoice::export_to(registry, o, output, [&](const invoice::Problem& p) { teller.add(p); });
         if (!result.stopped) output.commit();
@@ -240,7 +240,7 @@ Action setup_convert(Arguments& arguments) {
         c.subject = v->in;
         const auto& from = input_format(v->from, input.bytes(), v->in);
         if (same_file(v->in, v->out)) throw Error(Code::bad_argument, {"OUT", v->out, "value.same_file"});
-        Teller teller(c, nullptr);
+        Teller teller(c);
         file::AtomicFile output(v->out);
         const auto result = invoice::convert(
             input.bytes(), from, read, to, write, output, [&](const invoice::Problem& p) { teller.add(p); },

@@ -110,7 +110,7 @@ void print_summary(const Context& c, const Values& v, const invoice::ImportResul
 }
 
 /// The registry is already written: a report that cannot be must not look like an import that failed.
-bool publish(const Context& c, ReportFile* report, file::AtomicFile* rejects) {
+bool publish(const Context& c, file::AtomicFile* report, file::AtomicFile* rejects) {
     try {
         if (report != nullptr) report->commit();
         if (rejects != nullptr) rejects->commit();
@@ -142,12 +142,16 @@ Action setup_import(Arguments& arguments) {
         auto registry = v->dry_run ? c.open_to_read() : c.open_to_write();
         const file::Mapped input(v->file);
         c.subject = v->file;
-        std::unique_ptr<ReportFile> report;
-        if (v->report) report = std::make_unique<ReportFile>(c, *v->report);
+        std::unique_ptr<file::AtomicFile> report;
+        std::optional<words::ImportReport> lines;
+        if (v->report) {
+            report = std::make_unique<file::AtomicFile>(*v->report);
+            lines.emplace(c.language, *report);
+        }
         std::unique_ptr<file::AtomicFile> rejects;
         if (v->rejects) rejects = std::make_unique<file::AtomicFile>(*v->rejects);
 
-        Teller teller(c, report.get());
+        Teller teller(c, lines ? &*lines : nullptr);
         Progress progress(c, v->dry_run ? "progress.try" : "progress.import");
         options.describe = [&](const check::Finding& f) { return words::describe(c.language, f); };
         options.progress = [&](std::size_t done, std::size_t all, std::int64_t rows) {

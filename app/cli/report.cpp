@@ -14,44 +14,7 @@ std::string_view outcome_key(invoice::Outcome outcome) {
 }
 } // namespace
 
-ReportFile::ReportFile(const Context& context, const std::string& path) : m_context(context), m_file(path) {
-    m_file.write("\xEF\xBB\xBF");
-    row({context.say("report.line"), context.say("report.outcome"), context.say("report.aisino"),
-         context.say("field.code"), context.say("field.name"), context.say("report.field"), context.say("report.value"),
-         context.say("report.cause")});
-}
-
-void ReportFile::row(std::initializer_list<std::string_view> cells) {
-    m_line.clear();
-    for (const auto cell : cells) {
-        if (!m_line.empty()) m_line += ',';
-        if (cell.find_first_of(",\"\r\n") == std::string_view::npos && !cell.starts_with(' ') && !cell.ends_with(' ')) {
-            m_line += cell;
-            continue;
-        }
-        m_line += '"';
-        for (const char ch : cell) {
-            if (ch == '"') m_line += '"';
-            m_line += ch;
-        }
-        m_line += '"';
-    }
-    m_line += "\r\n";
-    m_file.write(m_line);
-}
-
-void ReportFile::add(const Told& t) {
-    const auto language = m_context.language;
-    row({t.line > 0 ? std::to_string(t.line) : "", t.outcome ? words::outcome_name(language, *t.outcome) : "",
-         t.result ? words::result_name(language, *t.result) : "", t.code, t.name,
-         t.finding != nullptr ? words::field_name(language, t.finding->field) : "",
-         t.finding != nullptr ? std::string_view(t.finding->value) : "",
-         t.finding != nullptr ? words::describe(language, *t.finding) : std::string()});
-}
-
 void Teller::add(const Told& t) {
-    if (m_file != nullptr) m_file->add(t);
-    if (t.finding == nullptr) return;
     const check::Finding& f = *t.finding;
     ++m_count;
     if (f.severity != check::Severity::note) ++m_serious;
@@ -78,8 +41,8 @@ void Teller::add(const Told& t) {
 }
 
 void Teller::add(const invoice::ReportLine& line) {
+    if (m_file != nullptr) m_file->add(line);
     Told told{line.line, line.outcome, line.result, line.code, line.name, nullptr, false};
-    if (line.findings.empty()) add(told);
     for (const auto& f : line.findings) {
         told.finding = &f;
         add(told);

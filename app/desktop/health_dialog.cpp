@@ -1,12 +1,14 @@
 // The window of the health check: groups left, findings right, and what to do about them.
 #include "app/desktop/access.h"
 #include "app/desktop/ask.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/health.h"
 #include "app/desktop/job.h"
 #include "app/desktop/settings.h"
 #include "app/desktop/today.h"
 #include "app/desktop/tr.h"
+#include "app/words/report_file.h"
 #include "core/file/file.h"
 
 #include <algorithm>
@@ -79,15 +81,12 @@ class ItemList : public wxListCtrl {
         : wxListCtrl(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_VIRTUAL),
           m_language(language) {
         identify(*this, "health_items", tr("体检结果"));
-        const auto column = [&](const wxString& title, int width) {
-            AppendColumn(title, wxLIST_FORMAT_LEFT, FromDIP(width));
-        };
-        column(tr("编码"), 110);
-        column(tr("名称"), 190);
-        column(tr("项"), 70);
-        column(tr("现值"), 170);
-        column(tr("问题"), 280);
-        column(tr("可改为"), 170);
+        add_columns(*this, {{tr("编码"), 110},
+                            {tr("名称"), 190},
+                            {tr("项"), 70},
+                            {tr("现值"), 170},
+                            {tr("问题"), 280},
+                            {tr("可改为"), 170}});
         EnableAlternateRowColours(true);
     }
     void show(const HealthGroup* group) {
@@ -144,16 +143,11 @@ class HealthDialog : public wxDialog {
         m_groups->AppendColumn(tr("问题"), wxLIST_FORMAT_LEFT, FromDIP(130));
         m_groups->AppendColumn(tr("家"), wxLIST_FORMAT_RIGHT, FromDIP(54));
         m_items = new ItemList(this, language);
-        const auto button = [&](int id, const char* name, const wxString& label) {
-            auto* b = new wxButton(this, id, label);
-            identify(*b, name, label);
-            return b;
-        };
-        m_open = button(wxID_OPEN, "health_open", tr("去修改(&O)"));
-        m_fix = button(wxID_APPLY, "health_fix", tr("按建议修正本组(&F)…"));
-        m_dismiss = button(wxID_REMOVE, "health_dismiss", tr("忽略所选(&D)…"));
-        auto* report = button(wxID_SAVEAS, "health_report", tr("导出体检报告(&R)…"));
-        auto* close = button(wxID_CANCEL, "health_close", tr("关闭(&C)"));
+        m_open = named_button(*this, wxID_OPEN, "health_open", tr("去修改(&O)"));
+        m_fix = named_button(*this, wxID_APPLY, "health_fix", tr("按建议修正本组(&F)…"));
+        m_dismiss = named_button(*this, wxID_REMOVE, "health_dismiss", tr("忽略所选(&D)…"));
+        auto* report = named_button(*this, wxID_SAVEAS, "health_report", tr("导出体检报告(&R)…"));
+        auto* close = named_button(*this, wxID_CANCEL, "health_close", tr("关闭(&C)"));
         auto* lists = new wxBoxSizer(wxHORIZONTAL);
         lists->Add(m_groups, 0, wxEXPAND | wxRIGHT, FromDIP(8));
         lists->Add(m_items, 1, wxEXPAND);
@@ -269,13 +263,7 @@ class HealthDialog : public wxDialog {
         dialog.SetName(wxT("fix_preview"));
         auto* list = new wxListCtrl(&dialog, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_SINGLE_SEL);
         identify(*list, "fix_list", tr("改正清单"));
-        const auto column = [&](const wxString& title, int width) {
-            list->AppendColumn(title, wxLIST_FORMAT_LEFT, FromDIP(width));
-        };
-        column(tr("编码"), 110);
-        column(tr("名称"), 190);
-        column(tr("原值"), 210);
-        column(tr("新值"), 210);
+        add_columns(*list, {{tr("编码"), 110}, {tr("名称"), 190}, {tr("原值"), 210}, {tr("新值"), 210}});
         constexpr std::size_t most = 2'000;
         for (const HealthItem& item : fixes) {
             if (static_cast<std::size_t>(list->GetItemCount()) >= most) break;
@@ -284,20 +272,14 @@ class HealthDialog : public wxDialog {
             list->SetItem(row, 2, to_wx(item.finding.value));
             list->SetItem(row, 3, to_wx(words::fix_text(m_language, item.finding)));
         }
-        auto* ok =
-            new wxButton(&dialog, wxID_OK, tr("改正 %s 处(&F)", number(static_cast<std::int64_t>(fixes.size()))));
-        auto* back = new wxButton(&dialog, wxID_CANCEL, tr("返回(&B)"));
-        ok->SetDefault();
-        auto* buttons = new wxBoxSizer(wxHORIZONTAL);
-        buttons->Add(new wxStaticText(&dialog, wxID_ANY, tr("作为一步，可以撤销。")), 1, wxALIGN_CENTER_VERTICAL);
-        buttons->Add(ok, 0, wxRIGHT, FromDIP(8));
-        buttons->Add(back);
+        auto* buttons = ok_and_back(dialog, tr("改正 %s 处(&F)", number(static_cast<std::int64_t>(fixes.size()))),
+                                    new wxStaticText(&dialog, wxID_ANY, tr("作为一步，可以撤销。")));
         auto* box = new wxBoxSizer(wxVERTICAL);
         box->Add(list, 1, wxEXPAND | wxALL, FromDIP(10));
         box->Add(buttons, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, FromDIP(10));
         dialog.SetSizer(box);
         dialog.CentreOnParent();
-        ok->SetFocus();
+        dialog.FindWindow(wxID_OK)->SetFocus();
         return dialog.ShowModal() == wxID_OK;
     }
 
@@ -331,24 +313,17 @@ class HealthDialog : public wxDialog {
                             tr("体检报告") + wxT("-") + to_wx(today_text()) + wxT(".csv"), wxT("CSV|*.csv"),
                             wxFD_SAVE | wxFD_OVERWRITE_PROMPT);
         if (dialog.ShowModal() != wxID_OK) return;
-        const auto quoted = [](wxString text) {
-            text.Replace(wxT("\""), wxT("\"\""));
-            return wxT("\"") + text + wxT("\"");
-        };
-        wxString out = quoted(tr("体检报告")) + wxT(",") + quoted(to_wx(m_library.registry().info().company)) +
-                       wxT(",") + quoted(to_wx(today_text())) + wxT("\r\n");
-        for (const HealthGroup& g : m_report.groups)
-            out += quoted(title_of(g, m_language)) + wxT(",") + number(g.count) + wxT("\r\n");
-        for (const HealthGroup& g : m_report.groups)
-            for (const HealthItem& item : g.items)
-                out += quoted(title_of(g, m_language)) + wxT(",") + quoted(to_wx(item.code)) + wxT(",") +
-                       quoted(to_wx(item.name)) + wxT(",") +
-                       quoted(to_wx(words::field_name(m_language, item.finding.field))) + wxT(",") +
-                       quoted(to_wx(item.finding.value)) + wxT(",") + quoted(sentence(item.finding, m_language)) +
-                       wxT("\r\n");
         try {
             file::AtomicFile file(from_wx(dialog.GetPath()));
-            file.write("\xEF\xBB\xBF" + from_wx(out));
+            words::CsvSheet sheet(file);
+            sheet.row({from_wx(tr("体检报告")), m_library.registry().info().company, today_text()});
+            for (const HealthGroup& g : m_report.groups)
+                sheet.row({from_wx(title_of(g, m_language)), std::to_string(g.count)});
+            for (const HealthGroup& g : m_report.groups)
+                for (const HealthItem& item : g.items)
+                    sheet.row({from_wx(title_of(g, m_language)), item.code, item.name,
+                               words::field_name(m_language, item.finding.field), item.finding.value,
+                               words::describe(m_language, item.finding)});
             file.commit();
             m_summary->SetLabelText(tr("报告已写到 %s", dialog.GetPath()));
         } catch (const Error& error) {

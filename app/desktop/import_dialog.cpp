@@ -3,6 +3,7 @@
 
 #include "app/desktop/access.h"
 #include "app/desktop/ask.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/format_names.h"
 #include "app/desktop/job.h"
@@ -10,6 +11,7 @@
 #include "app/desktop/settings.h"
 #include "app/desktop/today.h"
 #include "app/desktop/tr.h"
+#include "app/words/report_file.h"
 #include "core/seal/digest.h"
 #include "core/text/split.h"
 
@@ -88,15 +90,12 @@ ImportDialog::ImportDialog(wxWindow& parent, Library& library, const std::string
 
 void ImportDialog::preview() {
     m_rows->ClearAll();
-    const auto column = [&](const wxString& title, int width) {
-        m_rows->AppendColumn(title, wxLIST_FORMAT_LEFT, FromDIP(width));
-    };
-    column(tr("行"), 50);
-    column(tr("编码"), 120);
-    column(tr("名称"), 230);
-    column(tr("税号"), 170);
-    column(tr("地址电话"), 200);
-    column(tr("开户行及账号"), 200);
+    add_columns(*m_rows, {{tr("行"), 50},
+                          {tr("编码"), 120},
+                          {tr("名称"), 230},
+                          {tr("税号"), 170},
+                          {tr("地址电话"), 200},
+                          {tr("开户行及账号"), 200}});
     m_readable = false;
     wxString found;
     try {
@@ -163,7 +162,8 @@ bool ImportDialog::run_import(bool dry) {
     options.dry_run = dry;
     options.describe = [this](const check::Finding& f) { return words::describe(m_language, f); };
     if (m_into != 0) options.into = m_library.registry().tree().path(m_into);
-    ReportFile report(m_language);
+    file::StringSink kept;
+    words::ImportReport report(m_language, kept);
     std::vector<invoice::ReportLine> lines;
     file::StringSink rejects;
     invoice::ImportResult outcome;
@@ -186,7 +186,7 @@ bool ImportDialog::run_import(bool dry) {
     if (!good) return false;
     m_lines = std::move(lines);
     m_rejects.text = std::move(rejects.text);
-    m_report_text = std::move(report.text);
+    m_report_text = std::move(kept.text);
     m_outcome = outcome;
     return true;
 }
@@ -237,13 +237,8 @@ void ImportDialog::edit_row() {
     auto* text =
         new wxTextCtrl(&dialog, wxID_ANY, to_wx(record->text), wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE);
     identify(*text, "row_text", tr("这一行的内容"));
-    auto* ok = new wxButton(&dialog, wxID_OK, tr("改正并再试(&O)"));
-    auto* back = new wxButton(&dialog, wxID_CANCEL, tr("返回(&B)"));
-    auto* buttons = new wxBoxSizer(wxHORIZONTAL);
-    buttons->Add(new wxStaticText(&dialog, wxID_ANY, tr("只改这次导入的内容，原文件不动。")), 1,
-                 wxALIGN_CENTER_VERTICAL);
-    buttons->Add(ok, 0, wxRIGHT, FromDIP(8));
-    buttons->Add(back);
+    auto* buttons = ok_and_back(dialog, tr("改正并再试(&O)"),
+                                new wxStaticText(&dialog, wxID_ANY, tr("只改这次导入的内容，原文件不动。")));
     auto* box = new wxBoxSizer(wxVERTICAL);
     box->Add(why, 0, wxALL, FromDIP(10));
     box->Add(text, 1, wxEXPAND | wxLEFT | wxRIGHT, FromDIP(10));

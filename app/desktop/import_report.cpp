@@ -1,56 +1,22 @@
 #include "app/desktop/import_report.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/tr.h"
 
 namespace goufang::desktop {
-
-namespace {
-
-std::string csv_cell(std::string_view value) {
-    std::string out = "\"";
-    for (const char c : value) {
-        if (c == '"') out += '"';
-        out += c;
-    }
-    return out + "\"";
-}
-
-} // namespace
-
-ReportFile::ReportFile(words::Language language) : text("\xEF\xBB\xBF"), m_language(language) {
-    bool first = true;
-    for (const wxString& heading :
-         {tr("行号"), tr("结果"), tr("编码"), tr("名称"), tr("栏目"), tr("内容"), tr("原因"), tr("可改为")}) {
-        text += (first ? "" : ",") + csv_cell(from_wx(heading));
-        first = false;
-    }
-    text += "\r\n";
-}
-
-void ReportFile::add(const invoice::ReportLine& line) {
-    const std::string head = std::to_string(line.line) + "," + csv_cell(words::result_name(m_language, line.result)) +
-                             "," + csv_cell(line.code) + "," + csv_cell(line.name) + ",";
-    if (line.findings.empty()) text += head + "\"\",\"\",\"\",\"\"\r\n";
-    for (const check::Finding& f : line.findings)
-        text += head + csv_cell(words::field_name(m_language, f.field)) + "," + csv_cell(f.value) + "," +
-                csv_cell(words::describe(m_language, f)) + "," + csv_cell(words::fix_text(m_language, f)) + "\r\n";
-}
 
 ReportList::ReportList(wxWindow* parent, words::Language language)
     : wxListCtrl(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_VIRTUAL | wxLC_SINGLE_SEL),
       m_language(language) {
     identify(*this, "import_report", tr("逐行结果"));
-    const auto column = [&](const wxString& title, int width) {
-        AppendColumn(title, wxLIST_FORMAT_LEFT, FromDIP(width));
-    };
-    column(tr("行"), 60);
-    column(tr("结果"), 80);
-    column(tr("编码"), 110);
-    column(tr("名称"), 200);
-    column(tr("栏目"), 70);
-    column(tr("内容"), 150);
-    column(tr("原因"), 420);
+    add_columns(*this, {{tr("行"), 60},
+                        {tr("结果"), 80},
+                        {tr("编码"), 110},
+                        {tr("名称"), 200},
+                        {tr("栏目"), 70},
+                        {tr("内容"), 150},
+                        {tr("原因"), 420}});
     EnableAlternateRowColours(true);
 }
 

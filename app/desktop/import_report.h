@@ -1,5 +1,5 @@
 #pragma once
-// The rows that an import has something to say about: the list that shows them and the file that keeps them.
+// The list of the rows that an import has something to say about.
 
 #include "app/words/words.h"
 #include "invoice/transfer.h"
@@ -9,17 +9,6 @@
 #include <wx/listctrl.h>
 
 namespace goufang::desktop {
-
-/// Lines of the report as CSV with a BOM: line, column, value, the client's word, cause.
-class ReportFile {
-  public:
-    explicit ReportFile(words::Language language);
-    void add(const invoice::ReportLine& line);
-    std::string text;
-
-  private:
-    words::Language m_language;
-};
 
 class ReportList : public wxListCtrl {
   public:
