@@ -2,6 +2,7 @@
 // the user has seen what the target would refuse or alter.
 #include "app/desktop/access.h"
 #include "app/desktop/ask.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/format_names.h"
 #include "app/desktop/job.h"
@@ -68,15 +69,10 @@ class ExportDialog : public wxDialog {
         row(scope_label, m_scope);
         row(target_label, m_target);
         row(m_goods_label, m_goods);
-        const auto button = [&](int id, const char* name, const wxString& label) {
-            auto* b = new wxButton(this, id, label);
-            identify(*b, name, label);
-            return b;
-        };
-        m_check = button(wxID_APPLY, "export_check", tr("核对(&K)"));
-        m_adjust = button(wxID_SAVE, "export_adjust", tr("自动处理并导出(&A)…"));
-        m_skip = button(wxID_FORWARD, "export_skip", tr("跳过这些并导出(&S)…"));
-        auto* back = button(wxID_CANCEL, "export_back", tr("返回(&B)"));
+        m_check = named_button(*this, wxID_APPLY, "export_check", tr("核对(&K)"));
+        m_adjust = named_button(*this, wxID_SAVE, "export_adjust", tr("自动处理并导出(&A)…"));
+        m_skip = named_button(*this, wxID_FORWARD, "export_skip", tr("跳过这些并导出(&S)…"));
+        auto* back = named_button(*this, wxID_CANCEL, "export_back", tr("返回(&B)"));
         auto* buttons = new wxBoxSizer(wxHORIZONTAL);
         buttons->Add(m_check);
         buttons->AddStretchSpacer(1);

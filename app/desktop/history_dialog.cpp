@@ -2,6 +2,7 @@
 
 #include "app/desktop/access.h"
 #include "app/desktop/ask.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/today.h"
 #include "app/desktop/tr.h"
 
@@ -51,15 +52,9 @@ wxString show_buyer_history(wxWindow& parent, Library& library, model::BuyerId i
     dialog.SetName(wxT("buyer_history_dialog"));
     auto* list = new wxListCtrl(&dialog, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_SINGLE_SEL);
     identify(*list, "buyer_history_list", tr("历史"));
-    const auto column = [&](const wxString& title, int width) {
-        list->AppendColumn(title, wxLIST_FORMAT_LEFT, dialog.FromDIP(width));
-    };
-    column(tr("时间"), 140);
-    column(tr("谁"), 80);
-    column(tr("项"), 100);
-    column(tr("原值"), 210);
-    column(tr("新值"), 210);
-    column(tr("来自"), 200);
+    add_columns(
+        *list,
+        {{tr("时间"), 140}, {tr("谁"), 80}, {tr("项"), 100}, {tr("原值"), 210}, {tr("新值"), 210}, {tr("来自"), 200}});
     std::vector<Line> lines;
     for (const store::RowChange& change : registry.history_of(id)) {
         const auto add = [&](const wxString& field, const wxString& before, const wxString& after, Line line) {

@@ -73,6 +73,7 @@ class MainFrame : public wxFrame {
     void bind_commands();
     void add_handler(Command c, std::function<void()> run, std::function<bool()> enabled = {},
                      std::function<bool()> checked = {});
+    bool pane_key(const wxKeyEvent& event, bool in_tree); ///< keys that list and tree share
     bool list_key(wxKeyEvent& event);
     bool tree_key(wxKeyEvent& event);
     void on_char_hook(wxKeyEvent& event);

@@ -214,65 +214,51 @@ void MainFrame::name_steps() {
 
 bool MainFrame::edits_text() const { return dynamic_cast<wxTextEntry*>(wxWindow::FindFocus()) != nullptr; }
 
-bool MainFrame::list_key(wxKeyEvent& event) {
-    const auto later = [this](Command c) {
-        CallAfter([this, c] { run(c); });
+namespace {
+
+/// A key of the list or of the tree and its command in each; Command::none = not there.
+struct PaneKey {
+    int key;
+    int modifiers; ///< wxMOD_...; the others must be up
+    Command in_list, in_tree;
+};
+constexpr PaneKey k_pane_keys[] = {
+    {WXK_DELETE, wxMOD_NONE, Command::remove_buyer, Command::remove_category},
+    {WXK_NUMPAD_DELETE, wxMOD_NONE, Command::remove_buyer, Command::remove_category},
+    {WXK_INSERT, wxMOD_NONE, Command::new_buyer, Command::new_buyer},
+    {WXK_NUMPAD_INSERT, wxMOD_NONE, Command::new_buyer, Command::new_buyer},
+    {WXK_F5, wxMOD_NONE, Command::new_buyer, Command::new_buyer},
+    {WXK_F2, wxMOD_NONE, Command::edit_buyer, Command::rename_category},
+    {'/', wxMOD_NONE, Command::find, Command::find},
+    {'C', wxMOD_CONTROL, Command::copy_rows, Command::none},
+    {'X', wxMOD_CONTROL, Command::cut_category, Command::cut_category},
+    {'V', wxMOD_CONTROL, Command::paste_category, Command::paste_category},
+    {WXK_UP, wxMOD_ALT, Command::none, Command::category_up},
+    {WXK_DOWN, wxMOD_ALT, Command::none, Command::category_down},
+};
+
+} // namespace
+
+bool MainFrame::pane_key(const wxKeyEvent& event, bool in_tree) {
+    for (const PaneKey& k : k_pane_keys) {
+        const Command c = in_tree ? k.in_tree : k.in_list;
+        if (c == Command::none || k.key != event.GetKeyCode() || k.modifiers != event.GetModifiers()) continue;
+        CallAfter([this, c] { run(c); }); // not inside the key's own event: dialogs there confuse input methods
         return true;
-    };
-    const bool control = event.ControlDown(), plain = !event.HasAnyModifiers() && !event.ShiftDown();
-    switch (event.GetKeyCode()) {
-    case WXK_DELETE:
-    case WXK_NUMPAD_DELETE:
-        return plain && later(Command::remove_buyer);
-    case WXK_INSERT:
-    case WXK_NUMPAD_INSERT:
-    case WXK_F5:
-        return plain && later(Command::new_buyer);
-    case WXK_F2:
-        return plain && later(Command::edit_buyer);
-    case 'C':
-        return control && !event.ShiftDown() && later(Command::copy_rows);
-    case 'X':
-        return control && later(Command::cut_category);
-    case 'V':
-        return control && !event.ShiftDown() && later(Command::paste_category);
-    case '/':
-        return plain && later(Command::find);
-    case WXK_ESCAPE:
-        if (m_search->IsEmpty()) return false;
-        m_search->Clear();
-        return true;
-    default:
-        return false;
     }
+    return false;
+}
+
+bool MainFrame::list_key(wxKeyEvent& event) {
+    if (pane_key(event, false)) return true;
+    if (event.GetKeyCode() != WXK_ESCAPE || m_search->IsEmpty()) return false;
+    m_search->Clear();
+    return true;
 }
 
 bool MainFrame::tree_key(wxKeyEvent& event) {
-    const auto later = [this](Command c) {
-        CallAfter([this, c] { run(c); });
-        return true;
-    };
-    const bool control = event.ControlDown(), plain = !event.HasAnyModifiers() && !event.ShiftDown();
+    if (pane_key(event, true)) return true;
     switch (event.GetKeyCode()) {
-    case WXK_DELETE:
-    case WXK_NUMPAD_DELETE:
-        return plain && later(Command::remove_category);
-    case WXK_F2:
-        return plain && later(Command::rename_category);
-    case WXK_INSERT:
-    case WXK_NUMPAD_INSERT:
-    case WXK_F5:
-        return plain && later(Command::new_buyer);
-    case 'X':
-        return control && later(Command::cut_category);
-    case 'V':
-        return control && !event.ShiftDown() && later(Command::paste_category);
-    case WXK_UP:
-        return event.AltDown() && later(Command::category_up);
-    case WXK_DOWN:
-        return event.AltDown() && later(Command::category_down);
-    case '/':
-        return plain && later(Command::find);
     case WXK_RETURN:
     case WXK_NUMPAD_ENTER:
         m_list->canvas().SetFocus();

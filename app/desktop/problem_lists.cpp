@@ -1,6 +1,7 @@
 #include "app/desktop/problem_lists.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/tr.h"
 
 #include <algorithm>
@@ -38,15 +39,12 @@ class ProblemLists::Items : public wxListCtrl {
         : wxListCtrl(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_VIRTUAL | wxLC_SINGLE_SEL),
           m_language(language) {
         identify(*this, "problem_items", tr("核对结果"));
-        const auto column = [&](const wxString& title, int width) {
-            AppendColumn(title, wxLIST_FORMAT_LEFT, FromDIP(width));
-        };
-        column(tr("编码"), 110);
-        column(tr("名称"), 180);
-        column(tr("项"), 70);
-        column(tr("问题"), 300);
-        column(tr("现值"), 180);
-        column(tr("将写成"), 180);
+        add_columns(*this, {{tr("编码"), 110},
+                            {tr("名称"), 180},
+                            {tr("项"), 70},
+                            {tr("问题"), 300},
+                            {tr("现值"), 180},
+                            {tr("将写成"), 180}});
         EnableAlternateRowColours(true);
     }
     void show(const ProblemGroup* group) {

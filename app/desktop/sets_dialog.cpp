@@ -1,6 +1,7 @@
 #include "app/desktop/sets_dialog.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/tr.h"
 
 #include <utility>
@@ -37,14 +38,7 @@ class SetsDialog : public wxDialog {
         m_rows.front().standard->SetValue(true);
         auto* more = new wxButton(this, wxID_ADD, tr("再加一组(&A)"));
         identify(*more, "add_set", tr("再加一组"));
-        auto* ok = new wxButton(this, wxID_OK, tr("确定(&O)"));
-        auto* back = new wxButton(this, wxID_CANCEL, tr("返回(&B)"));
-        ok->SetDefault();
-        auto* buttons = new wxBoxSizer(wxHORIZONTAL);
-        buttons->Add(more);
-        buttons->AddStretchSpacer(1);
-        buttons->Add(ok, 0, wxRIGHT, FromDIP(8));
-        buttons->Add(back);
+        auto* buttons = ok_and_back(*this, tr("确定(&O)"), more);
         auto* box = new wxBoxSizer(wxVERTICAL);
         box->Add(new wxStaticText(this, wxID_ANY, tr("选中的一组是默认，复制和导出用它。空的一组会去掉。")), 0, wxALL,
                  FromDIP(10));

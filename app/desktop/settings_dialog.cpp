@@ -1,6 +1,7 @@
 #include "app/desktop/settings_dialog.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/settings.h"
 #include "app/desktop/tr.h"
 
@@ -43,13 +44,7 @@ bool edit_settings(wxWindow& parent, Settings& settings, words::Language) {
     enter->SetValue(settings.flag("enter-moves", true));
     grid->AddSpacer(0);
     grid->Add(enter);
-    auto* ok = new wxButton(&dialog, wxID_OK, tr("保存(&S)"));
-    auto* back = new wxButton(&dialog, wxID_CANCEL, tr("返回(&B)"));
-    ok->SetDefault();
-    auto* buttons = new wxBoxSizer(wxHORIZONTAL);
-    buttons->AddStretchSpacer(1);
-    buttons->Add(ok, 0, wxRIGHT, dialog.FromDIP(8));
-    buttons->Add(back);
+    auto* buttons = ok_and_back(dialog, tr("保存(&S)"));
     auto* box = new wxBoxSizer(wxVERTICAL);
     box->Add(grid, 1, wxEXPAND | wxALL, dialog.FromDIP(16));
     box->Add(buttons, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, dialog.FromDIP(16));

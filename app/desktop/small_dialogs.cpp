@@ -1,6 +1,7 @@
 // The key page and the category chooser.
 #include "app/desktop/access.h"
 #include "app/desktop/commands.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/tr.h"
 
@@ -47,13 +48,7 @@ std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::
     append_branch(*control, root, 0, tree);
     if (tree.size() <= k_expand_most) control->ExpandAll();
     control->SelectItem(none);
-    auto* ok = new wxButton(&dialog, wxID_OK, verb);
-    auto* back = new wxButton(&dialog, wxID_CANCEL, tr("返回(&B)"));
-    ok->SetDefault();
-    auto* buttons = new wxBoxSizer(wxHORIZONTAL);
-    buttons->AddStretchSpacer(1);
-    buttons->Add(ok, 0, wxRIGHT, dialog.FromDIP(8));
-    buttons->Add(back);
+    auto* buttons = ok_and_back(dialog, verb);
     auto* box = new wxBoxSizer(wxVERTICAL);
     box->Add(control, 1, wxEXPAND | wxALL, dialog.FromDIP(8));
     box->Add(buttons, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, dialog.FromDIP(8));
@@ -70,8 +65,7 @@ void show_keys(wxWindow& parent) {
                     wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER);
     auto* list = new wxListCtrl(&dialog, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_SINGLE_SEL);
     list->SetName(tr("键盘一览"));
-    list->AppendColumn(tr("键"), wxLIST_FORMAT_LEFT, dialog.FromDIP(170));
-    list->AppendColumn(tr("做什么"), wxLIST_FORMAT_LEFT, dialog.FromDIP(550));
+    add_columns(*list, {{tr("键"), 170}, {tr("做什么"), 550}});
     const auto add = [&](const wxString& key, const wxString& what) {
         list->SetItem(list->InsertItem(list->GetItemCount(), key), 1, what);
     };

@@ -2,6 +2,7 @@
 #include "app/desktop/ask.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/note.h"
 #include "app/desktop/tr.h"
@@ -69,13 +70,7 @@ class NewDialog : public wxDialog {
         grid->Add(note);
         grid->Add(path_label, 0, wxALIGN_CENTER_VERTICAL);
         grid->Add(m_folder, 1, wxEXPAND);
-        auto* ok = new wxButton(this, wxID_OK, tr("新建(&O)"));
-        auto* back = new wxButton(this, wxID_CANCEL, tr("返回(&B)"));
-        ok->SetDefault();
-        auto* buttons = new wxBoxSizer(wxHORIZONTAL);
-        buttons->AddStretchSpacer(1);
-        buttons->Add(ok, 0, wxRIGHT, FromDIP(8));
-        buttons->Add(back);
+        auto* buttons = ok_and_back(*this, tr("新建(&O)"));
         auto* box = new wxBoxSizer(wxVERTICAL);
         box->Add(grid, 1, wxEXPAND | wxALL, FromDIP(16));
         box->Add(buttons, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, FromDIP(16));

@@ -2,6 +2,7 @@
 // on a copy of the registry first, so that the counts are told before anything is changed.
 #include "app/desktop/access.h"
 #include "app/desktop/ask.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/job.h"
 #include "app/desktop/settings.h"
@@ -77,10 +78,7 @@ wxString show_history(wxWindow& parent, Library& library, words::Language langua
     dialog.SetName(imports_only ? wxT("import_history_dialog") : wxT("history_dialog"));
     auto* list = new wxListCtrl(&dialog, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_SINGLE_SEL);
     identify(*list, "history_list", tr("历史"));
-    list->AppendColumn(tr("时间"), wxLIST_FORMAT_LEFT, dialog.FromDIP(140));
-    list->AppendColumn(tr("谁"), wxLIST_FORMAT_LEFT, dialog.FromDIP(90));
-    list->AppendColumn(tr("改动"), wxLIST_FORMAT_LEFT, dialog.FromDIP(470));
-    list->AppendColumn(tr("状态"), wxLIST_FORMAT_LEFT, dialog.FromDIP(80));
+    add_columns(*list, {{tr("时间"), 140}, {tr("谁"), 90}, {tr("改动"), 470}, {tr("状态"), 80}});
     std::vector<store::Step> steps;
     for (store::Step& step : library.registry().history(k_steps_listed))
         if (!imports_only || step.kind == store::StepKind::import_file) steps.push_back(std::move(step));

@@ -1,0 +1,33 @@
+#include "app/desktop/controls.h"
+
+#include "app/desktop/access.h"
+#include "app/desktop/tr.h"
+
+#include <wx/button.h>
+#include <wx/listctrl.h>
+#include <wx/sizer.h>
+
+namespace goufang::desktop {
+
+wxButton* named_button(wxWindow& parent, int id, const char* name, const wxString& label) {
+    auto* button = new wxButton(&parent, id, label);
+    identify(*button, name, label);
+    return button;
+}
+
+void add_columns(wxListCtrl& list, std::initializer_list<std::pair<wxString, int>> columns) {
+    for (const auto& [title, width] : columns) list.AppendColumn(title, wxLIST_FORMAT_LEFT, list.FromDIP(width));
+}
+
+wxSizer* ok_and_back(wxWindow& dialog, const wxString& verb, wxWindow* left) {
+    auto* ok = new wxButton(&dialog, wxID_OK, verb);
+    ok->SetDefault();
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    if (left != nullptr) row->Add(left, 0, wxALIGN_CENTER_VERTICAL);
+    row->AddStretchSpacer(1);
+    row->Add(ok, 0, wxLEFT | wxRIGHT, dialog.FromDIP(8));
+    row->Add(new wxButton(&dialog, wxID_CANCEL, tr("返回(&B)")));
+    return row;
+}
+
+} // namespace goufang::desktop

@@ -1,0 +1,22 @@
+#pragma once
+// Pieces that several dialogs are put together from.
+
+#include <initializer_list>
+#include <utility>
+#include <wx/string.h>
+
+class wxButton;
+class wxListCtrl;
+class wxSizer;
+class wxWindow;
+
+namespace goufang::desktop {
+
+/// A button that says `label`, known to tests and screen readers as `name`.
+wxButton* named_button(wxWindow& parent, int id, const char* name, const wxString& label);
+/// Left-aligned columns: title and width in DIPs.
+void add_columns(wxListCtrl& list, std::initializer_list<std::pair<wxString, int>> columns);
+/// The row at the foot of a dialog: `left` if there is one, then the default button that says `verb` and 返回.
+wxSizer* ok_and_back(wxWindow& dialog, const wxString& verb, wxWindow* left = nullptr);
+
+} // namespace goufang::desktop
