@@ -208,10 +208,13 @@ bool Export::pass(const std::vector<CategoryId>& needed, bool count, ExportResul
     };
     {
         WriteQueue queue(work, emit);
-        each([&](const model::Buyer& b) {
-            queue.put(b);
-            return !again;
-        });
+        if (m_options.ids.empty())
+            m_registry.each_into(m_options.query, [&] { return again ? nullptr : &queue.next(); });
+        else
+            each([&](const model::Buyer& b) {
+                queue.next() = b;
+                return !again;
+            });
         queue.finish();
     }
     if (again && !flushed) return false;

@@ -64,7 +64,8 @@ void WriteQueue::emit(WriteBatch* done) {
     m_free.push_back(done);
 }
 
-void WriteQueue::put(const model::Buyer& b) {
+model::Buyer& WriteQueue::next() {
+    if (m_filling != nullptr && m_filling->used == k_buyers) send();
     if (m_filling == nullptr) {
         while (WriteBatch* done = take_back(m_free.empty())) emit(done);
         m_filling = m_free.back();
@@ -74,8 +75,7 @@ void WriteQueue::put(const model::Buyer& b) {
         m_filling->written = m_filling->adjusted = m_filling->skipped = 0;
         m_filling->buyers.resize(k_buyers);
     }
-    m_filling->buyers[m_filling->used++] = b;
-    if (m_filling->used == k_buyers) send();
+    return m_filling->buyers[m_filling->used++];
 }
 
 void WriteQueue::send() {

@@ -22,7 +22,7 @@ struct WriteBatch {
 };
 
 /// `work` runs in a thread of its own, batch by batch in order; `emit` gets each batch afterwards in the thread that
-/// calls put() and finish(). Exceptions of `work` come out of these two. Destroying it ends the thread.
+/// calls next() and finish(). Exceptions of `work` come out of these two. Destroying it ends the thread.
 class WriteQueue {
   public:
     static constexpr std::size_t k_buyers = 1000;
@@ -31,8 +31,9 @@ class WriteQueue {
     ~WriteQueue();
     WriteQueue(const WriteQueue&) = delete;
 
-    void put(const model::Buyer& b); ///< copies
-    void finish();                   ///< waits until all is written and emitted
+    /// The next buyer, to be filled by the caller before it asks again or finishes; holds an old one's values.
+    model::Buyer& next();
+    void finish(); ///< waits until all is written and emitted
 
   private:
     void run();

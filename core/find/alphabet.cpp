@@ -7,6 +7,7 @@
 #include <cstring>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace goufang::find {
 
@@ -126,7 +127,7 @@ void Alphabet::read_table() {
 
 void Alphabet::make_codes() {
     m_code.assign(0x10000, 0);
-    m_fold.assign(0x10000, 0xFFFF);
+    m_folded.assign(0x10000, 0);
     for (const char32_t c : std::u32string_view(U"、。·《》—…％№℃㎡“”‘’￥①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤ〇"))
         if (m_list[c] == k_no_list) m_two.push_back(c);
     std::size_t n = 0;
@@ -153,7 +154,7 @@ void Alphabet::make_codes() {
         std::size_t at = 0;
         if (folded.empty()) continue;
         const char32_t f = text::next_code_point(folded, at);
-        if (at == folded.size() && f < 0xFFFF) m_fold[c] = static_cast<std::uint16_t>(f);
+        if (at == folded.size() && f < 0x10000) m_folded[c] = m_code[f];
     }
 }
 
@@ -202,6 +203,7 @@ void Alphabet::make_elements() {
         m_list_element[list] = id;
         m_elements[id++] = {m_list_initials[list], list, 0, true};
     }
+    for (const char32_t c : m_two) m_two_element.push_back(m_list_element[list_of(c)]);
 }
 
 void Alphabet::make_order() {
@@ -260,19 +262,45 @@ void Alphabet::append(char32_t c, std::string& out) const {
 
 bool Alphabet::encode(std::string_view utf8, std::string& out) const {
     bool one_to_one = true;
+    char ready[256]; // what is encoded and not yet in `out`
+    std::size_t used = 0;
     for (std::size_t at = 0; at < utf8.size();) {
         const std::size_t start = at;
         const char32_t c = text::next_code_point(utf8, at);
-        if (c < 0x10000 && m_fold[c] != 0xFFFF) {
-            append(m_fold[c], out);
-            continue;
+        if (const std::uint32_t code = c < 0x10000 ? m_folded[c] : 0; code != 0) {
+            ready[used] = static_cast<char>(code);
+            ready[used + 1] = static_cast<char>(code >> 8);
+            ready[used + 2] = static_cast<char>(code >> 16);
+            used += code >> 24;
+            if (used + 3 <= sizeof ready) continue;
         }
+        out.append(ready, std::exchange(used, 0));
+        if (c < 0x10000 && m_folded[c] != 0) continue;
         const std::string folded = text::search_fold(utf8.substr(start, at - start));
         std::size_t n = 0;
         for (std::size_t i = 0; i < folded.size(); ++n) append(text::next_code_point(folded, i), out);
         if (n != 1) one_to_one = false;
     }
+    out.append(ready, used);
     return one_to_one;
+}
+
+void Alphabet::append_elements(std::string_view code, std::string& ids) const {
+    for (std::size_t at = 0; at < code.size();) {
+        const auto lead = static_cast<unsigned char>(code[at]);
+        std::uint8_t id = 0;
+        if (is_single(lead) || lead < k_three) {
+            id = m_ascii_element[lead];
+            ++at;
+        } else if (lead == k_three || lead == k_four || lead == k_four + 1) {
+            id = element_id(next(code, at));
+        } else {
+            const auto tail = static_cast<unsigned char>(code[at + 1]) - k_tail_first;
+            id = m_two_element[k_lead_number[lead] * k_tails + tail];
+            at += 2;
+        }
+        if (id != 0) ids += static_cast<char>(id);
+    }
 }
 
 char32_t Alphabet::next(std::string_view code, std::size_t& at) const {

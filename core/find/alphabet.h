@@ -65,6 +65,8 @@ class Alphabet {
         return m_list_element[list_of(c)];
     }
     const Element& element(std::uint8_t id) const { return m_elements[id]; }
+    /// Appends the ids of the characters of `code` that stand for something.
+    void append_elements(std::string_view code, std::string& ids) const;
     static std::uint8_t literal_id(char c); ///< of a digit or lower-case letter
     std::uint8_t list_element_id(std::uint16_t list) const { return m_list_element[list]; }
 
@@ -86,10 +88,10 @@ class Alphabet {
     std::unordered_map<char32_t, std::uint16_t> m_list_far; ///< the others
     std::vector<char32_t> m_characters;                     ///< of the table; those of GB 2312 first
     std::vector<std::uint32_t> m_code;                      ///< by character of the BMP: bytes, length in bits 24..
-    std::vector<std::uint16_t> m_fold;                      ///< BMP: folded character, 0xFFFF = ask text::search_fold
-    std::vector<char32_t> m_two, m_three;                   ///< characters by number of two- and three-byte codes
+    std::vector<std::uint32_t> m_folded;  ///< BMP: code of the folded character as in m_code; 0 = ask text::search_fold
+    std::vector<char32_t> m_two, m_three; ///< characters by number of two- and three-byte codes
     std::array<std::uint8_t, 128> m_ascii_element{};
-    std::vector<std::uint8_t> m_list_element;
+    std::vector<std::uint8_t> m_list_element, m_two_element; ///< ids by list; by number of the two-byte code
     std::array<Element, 256> m_elements{};
     std::unordered_map<std::uint64_t, std::uint16_t> m_order; ///< (character, reading) -> place
     std::vector<std::uint16_t> m_order_first;                 ///< BMP, first reading

@@ -3,6 +3,7 @@
 #include "core/find/alphabet.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace goufang::find {
@@ -10,11 +11,15 @@ namespace goufang::find {
 namespace {
 
 /// Length of the character that begins with this byte (alphabet.h).
-inline std::size_t length_of(unsigned char lead) {
-    if ((lead >= 0x20 && lead <= 0x40) || (lead >= 0x5B && lead < 0x7E) || lead < 0x10) return 1;
-    if (lead == 0x10) return 3;
-    return lead == 0x7E || lead == 0x7F ? 4 : 2;
-}
+constexpr auto k_lengths = [] {
+    std::array<std::uint8_t, 256> lengths{};
+    for (unsigned lead = 0; lead < 256; ++lead) {
+        const bool one = (lead >= 0x20 && lead <= 0x40) || (lead >= 0x5B && lead < 0x7E) || lead < 0x10;
+        lengths[lead] = one ? 1 : lead == 0x10 ? 3 : lead == 0x7E || lead == 0x7F ? 4 : 2;
+    }
+    return lengths;
+}();
+inline std::size_t length_of(unsigned char lead) { return k_lengths[lead]; }
 
 inline std::uint32_t value_of(const char* p, std::size_t length) {
     std::uint32_t v = 0;
@@ -71,18 +76,20 @@ template <class EachPair> void Grams::fill(const Column& column, unsigned bits, 
     const std::size_t buckets = std::size_t{1} << bits;
     constexpr std::uint32_t none = 0xFFFFFFFFu;
 
-    // How many bytes each list takes.
-    std::vector<std::uint32_t> last(buckets, none), bytes(buckets, 0);
+    // How many bytes each list takes; what is new in each block is kept for the second pass.
+    std::vector<std::uint32_t> last(buckets, none), bytes(buckets, 0), seen;
+    seen.reserve(column.size() / 2);
     std::uint32_t block = 0;
     const auto gap_of = [&](std::uint32_t bucket) { return block - (last[bucket] == none ? 0 : last[bucket]); };
     each([&](std::uint32_t bucket) {
         if (bucket == k_block_end) {
             ++block;
-            return;
+        } else {
+            if (last[bucket] == block) return;
+            bytes[bucket] += gap_of(bucket) < 255 ? 1 : 3;
+            last[bucket] = block;
         }
-        if (last[bucket] == block) return;
-        bytes[bucket] += gap_of(bucket) < 255 ? 1 : 3;
-        last[bucket] = block;
+        seen.push_back(bucket);
     });
     m_base.assign(buckets / k_group + 1, 0);
     m_offset.assign(buckets, 0);
@@ -99,12 +106,11 @@ template <class EachPair> void Grams::fill(const Column& column, unsigned bits, 
     for (std::size_t b = 0; b < buckets; ++b) at[b] = static_cast<std::uint32_t>(begin(b));
     std::fill(last.begin(), last.end(), none);
     block = 0;
-    each([&](std::uint32_t bucket) {
+    for (const std::uint32_t bucket : seen) {
         if (bucket == k_block_end) {
             ++block;
-            return;
+            continue;
         }
-        if (last[bucket] == block) return;
         if (bytes[bucket] >= m_bitmap) {
             m_lists[begin(bucket) + block / 8] |= static_cast<std::uint8_t>(1u << (block % 8));
         } else {
@@ -118,7 +124,7 @@ template <class EachPair> void Grams::fill(const Column& column, unsigned bits, 
             }
         }
         last[bucket] = block;
-    });
+    }
 }
 
 void Grams::build(const Column& column, unsigned bits, bool letters_only) {

@@ -20,7 +20,7 @@ using model::BuyerId;
 namespace {
 
 /// Rows of the segment that edits go to; it is copied for each edit.
-constexpr std::size_t k_small_rows = 1024;
+constexpr std::size_t k_small_rows = 256;
 
 std::uint32_t number_of(Categories& categories, model::CategoryId id) {
     const auto [it, added] = categories.numbers.emplace(id, static_cast<std::uint32_t>(categories.ids.size()));

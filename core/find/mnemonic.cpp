@@ -122,8 +122,12 @@ std::uint32_t name_order(std::string_view name_code) {
     const Alphabet& alphabet = Alphabet::get();
     // No word that touches the first two characters is longer than five.
     std::u32string head;
+    head.reserve(7);
     for (std::size_t at = 0; at < name_code.size() && head.size() < 7;) head += alphabet.next(name_code, at);
     if (head.empty()) return 0;
+    const auto one_reading = [&](char32_t c) { return alphabet.readings(alphabet.list_of(c)).size() < 2; };
+    if (one_reading(head[0]) && (head.size() == 1 || one_reading(head[1])))
+        return std::uint32_t{alphabet.order(head[0])} << 16 | (head.size() > 1 ? alphabet.order(head[1]) : 0u);
     const auto best = best_readings(head);
     const std::uint32_t first = alphabet.order(head[0], best[0]);
     return first << 16 | (head.size() > 1 ? alphabet.order(head[1], best[1]) : 0u);

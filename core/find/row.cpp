@@ -26,25 +26,26 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// an area code, told by `dash`).
 void put_number(Row& row, std::string& column, Field field, std::uint32_t part, const std::string& text,
                 bool* dash = nullptr) {
+    const std::size_t before = column.size();
+    const std::size_t none = text.size();
+    std::size_t at_dash = none;
     bool plain = true;
-    std::size_t dashes = 0, at_dash = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = 0; i < text.size() && plain; ++i) {
         const char c = text[i];
-        if (is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) continue;
-        if (c == '-' && dash) {
-            ++dashes;
+        if (is_digit(c) || (c >= 'a' && c <= 'z'))
+            column += c;
+        else if (c >= 'A' && c <= 'Z')
+            column += static_cast<char>(c + 32);
+        else if (c == '-' && dash && at_dash == none)
             at_dash = i;
-            continue;
-        }
-        plain = false;
-        break;
+        else
+            plain = false;
     }
-    if (plain && (dashes == 0 || (dashes == 1 && text.size() > 4 && at_dash == dash_of(text)))) {
-        if (dashes == 1) *dash = true;
-        for (const char c : text)
-            if (c != '-') column += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (plain && (at_dash == none || (text.size() > 4 && at_dash == dash_of(text)))) {
+        if (at_dash != none) *dash = true;
         return;
     }
+    column.resize(before);
     const std::string key = number_key(text);
     column += key;
     if (!key.empty()) row.originals.push_back({field, part, text});
@@ -62,23 +63,16 @@ bool told_by_initials(std::string_view mnemonic, std::string_view initials) {
     return true;
 }
 
-void put_initials(std::string_view name, std::string& column) {
-    const Alphabet& alphabet = Alphabet::get();
-    for (std::size_t at = 0; at < name.size();) {
-        const std::uint8_t id = alphabet.element_id(alphabet.next(name, at));
-        if (id != 0) column += static_cast<char>(id);
-    }
-}
-
 } // namespace
 
-std::string pack_numbers(std::string_view s) {
-    std::string packed((s.size() + 1) / 2, '\0');
-    for (std::size_t i = 0; i < s.size(); ++i) {
-        const int nibble = is_digit(s[i]) ? s[i] - '0' + 1 : s[i] + 10;
-        packed[i / 2] = static_cast<char>(static_cast<unsigned char>(packed[i / 2]) | nibble << (i % 2 == 0 ? 4 : 0));
-    }
-    return packed;
+void pack_numbers(std::string& s) {
+    const auto nibble = [&](std::size_t i) {
+        if (i >= s.size()) return 0;
+        return is_digit(s[i]) ? s[i] - '0' + 1 : s[i] + 10;
+    };
+    const std::size_t bytes = (s.size() + 1) / 2;
+    for (std::size_t i = 0; i < bytes; ++i) s[i] = static_cast<char>(nibble(2 * i) << 4 | nibble(2 * i + 1));
+    s.resize(bytes);
 }
 
 std::string unpack_numbers(std::string_view packed) {
@@ -108,7 +102,7 @@ void encode_row(const Buyer& b, Row& row) {
 
     std::string& names = row[Part::names];
     put_text(row, names, Field::name, 0, b.name);
-    put_initials(names, row[Part::initials]);
+    Alphabet::get().append_elements(names, row[Part::initials]);
     row.order = name_order(names);
     const std::size_t own_initials = row[Part::initials].size();
     for (std::uint32_t i = 0; i < b.former_names.size(); ++i) {
@@ -116,7 +110,7 @@ void encode_row(const Buyer& b, Row& row) {
         const std::size_t from = names.size();
         put_text(row, names, Field::former_names, i, b.former_names[i].name);
         row[Part::initials] += static_cast<char>(mark_former);
-        put_initials(std::string_view(names).substr(from), row[Part::initials]);
+        Alphabet::get().append_elements(std::string_view(names).substr(from), row[Part::initials]);
     }
 
     std::string& words = row[Part::text];
@@ -151,8 +145,9 @@ void encode_row(const Buyer& b, Row& row) {
     put_number(row, row[Part::tax], Field::tax_id, 0, b.tax_id);
 
     std::string& numbers = row[Part::numbers];
+    std::string key;
     const auto put = [&](Mark mark, Field field, std::uint32_t part, const std::string& text) {
-        std::string key;
+        key.clear();
         bool dash = false;
         const std::size_t originals = row.originals.size();
         put_number(row, key, field, part, text, mark == mark_phone ? &dash : nullptr);
@@ -173,7 +168,7 @@ void encode_row(const Buyer& b, Row& row) {
         put(mark_more_phone, Field::more_addresses, i, b.more_addresses[i].phone);
     for (std::uint32_t i = 0; i < b.more_accounts.size(); ++i)
         put(mark_more_account, Field::more_accounts, i, b.more_accounts[i].account);
-    numbers = pack_numbers(numbers);
+    pack_numbers(numbers);
 
     put_text(row, row[Part::code], Field::code, 0, b.code);
 }

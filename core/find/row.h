@@ -62,8 +62,8 @@ void encode_row(const model::Buyer& buyer, Row& row);
 /// Digits and letters of the folded text, lower case; what tax ids, phones and accounts are compared by.
 std::string number_key(std::string_view utf8);
 
-/// Digits and marks of Part::numbers, four bits each: 1-10 digits, 11-15 marks, 0 fills the last byte.
-std::string pack_numbers(std::string_view digits_and_marks);
+/// Packs digits and marks of Part::numbers, four bits each: 1-10 digits, 11-15 marks, 0 fills the last byte.
+void pack_numbers(std::string& digits_and_marks);
 std::string unpack_numbers(std::string_view packed);
 /// Where the '-' of a phone stands: 010 and 02x are area codes of three digits, all others have four.
 std::size_t dash_of(std::string_view phone_digits);

@@ -10,17 +10,19 @@ namespace {
 constexpr auto k_text = static_cast<std::size_t>(Part::text), k_code = static_cast<std::size_t>(Part::code);
 constexpr std::size_t k_most_heads = 20000; ///< of one segment; more would be no beginnings but whole addresses
 
-/// Codes of the characters in which names of places end, in order of the code.
-const std::vector<std::string>& place_ends() {
-    static const std::vector<std::string> ends = [] {
-        std::vector<std::string> list;
+/// The characters in which names of places end; all have codes of two bytes.
+bool ends_a_place(char lead, char tail) {
+    static const auto ends = [] {
+        std::vector<bool> set(0x10000, false);
         for (const char32_t c : std::u32string_view(U"省市区县州盟旗")) {
-            list.emplace_back();
-            Alphabet::get().append(c, list.back());
+            std::string code;
+            Alphabet::get().append(c, code);
+            set[static_cast<std::size_t>(static_cast<unsigned char>(code[0]) << 8 |
+                                         static_cast<unsigned char>(code[1]))] = true;
         }
-        return list;
+        return set;
     }();
-    return ends;
+    return ends[static_cast<std::size_t>(static_cast<unsigned char>(lead) << 8 | static_cast<unsigned char>(tail))];
 }
 
 } // namespace
@@ -32,12 +34,10 @@ std::size_t Heads::length_in(Part part, std::string_view row) {
         return ascii && row.size() > own ? row.size() - own : 0;
     }
     constexpr std::size_t reach = 28; // bytes: 14 characters
+    const auto is_mark = [](char c) { return static_cast<unsigned char>(c) < 0x10; };
     std::size_t length = 0;
-    const std::string_view near = row.substr(0, std::min(row.find_first_of("\1\2\3\4"), reach));
-    for (const std::string& end : place_ends()) {
-        const std::size_t at = near.rfind(end);
-        if (at != near.npos) length = std::max(length, at + end.size());
-    }
+    for (std::size_t i = 1; i < std::min(row.size(), reach) && !is_mark(row[i]); ++i)
+        if (ends_a_place(row[i - 1], row[i])) length = i + 1;
     return length;
 }
 
@@ -60,7 +60,7 @@ bool Segment::may_begin_code(std::string_view beginning) const {
 
 std::uint16_t Heads::add(std::string_view head) {
     if (head.empty()) return 0;
-    const auto it = m_numbers.find(std::string(head));
+    const auto it = m_numbers.find(head);
     if (it != m_numbers.end()) return it->second;
     if (m_texts.size() > k_most_heads) return 0;
     const auto number = static_cast<std::uint16_t>(m_texts.size());
@@ -70,7 +70,7 @@ std::uint16_t Heads::add(std::string_view head) {
 }
 
 void Heads::shrink() {
-    std::unordered_map<std::string, std::uint16_t>().swap(m_numbers);
+    m_numbers = {};
     m_texts.shrink_to_fit();
     m_of_row.shrink_to_fit();
 }
@@ -158,13 +158,25 @@ void Segment::seal() {
         m_grams[static_cast<std::size_t>(p)].build(column(p), bits, letters_only);
     };
     m_code_beginnings.reset(std::size_t{1} << 19);
-    for (std::size_t r = 0; r < rows(); ++r) {
-        std::uint32_t hash = 1;
-        const std::string code = whole_row(Part::code, r);
-        for (const char c : std::string_view(code).substr(0, k_beginning)) {
+    const auto add_beginnings = [&](std::string_view text, std::uint32_t hash) {
+        for (const char c : text) {
             hash = add_byte(hash, c);
             m_code_beginnings.set(hash >> 13);
         }
+        return hash;
+    };
+    struct Begun {
+        std::size_t length; ///< bytes
+        std::uint32_t hash;
+    };
+    std::vector<Begun> begun;
+    for (const std::string& head : m_code_heads.texts()) {
+        const std::string_view near = std::string_view(head).substr(0, k_beginning);
+        begun.push_back({near.size(), add_beginnings(near, 1)});
+    }
+    for (std::size_t r = 0; r < rows(); ++r) {
+        const Begun& head = begun[m_code_heads.of_row()[r]];
+        add_beginnings(column(Part::code).row(r).substr(0, k_beginning - head.length), head.hash);
     }
     build(Part::names, rows() > 32768 ? 17 : 13, false);
     build(Part::text, rows() > 32768 ? 16 : 13, false);

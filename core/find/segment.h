@@ -33,7 +33,11 @@ class Heads {
   private:
     std::vector<std::string> m_texts{std::string()};
     std::vector<std::uint16_t> m_of_row;
-    std::unordered_map<std::string, std::uint16_t> m_numbers;
+    struct Hash { // so that a piece of a row can be looked up without a copy
+        using is_transparent = void;
+        std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
+    };
+    std::unordered_map<std::string, std::uint16_t, Hash, std::equal_to<>> m_numbers;
 };
 
 class Segment {

@@ -66,6 +66,33 @@ class Paths {
     std::map<CategoryId, std::pair<CategoryId, std::string>> m_nodes;
 };
 
+StepId revision_of(Db& db, BuyerId id) {
+    Stmt s(db, "SELECT revision FROM buyer WHERE id=?1");
+    return s.bind(1, id).step() ? s.integer(0) : 0;
+}
+
+/// What the step did to the buyer, and the step that changed it before (0: none); nothing when there is no record.
+std::optional<StepId> change_of(Db& db, const StepRow& step, BuyerId id, RowChange& out) {
+    {
+        Stmt s(db, "SELECT op,revision,data FROM change WHERE id BETWEEN ?1 AND ?2 AND row=?3 AND what=0");
+        s.bind(1, step.first_change).bind(2, step.last_change).bind(3, id);
+        if (s.step()) {
+            out.inserted = s.integer(0) == k_op_insert;
+            if (!out.inserted) out.fields = diff_from_json(s.text(2));
+            return s.integer(1);
+        }
+    }
+    for (const Span& span : spans_of(db, step.step.id)) {
+        if (id < span.first || id > span.last) continue;
+        out.inserted = span.op == k_span_insert;
+        const std::string live = std::to_string(k_live), gone = std::to_string(k_gone); // or the bin and gone
+        if (span.op == k_span_vanish) out.fields = {{"place", live, gone}};
+        if (span.op == k_span_revive) out.fields = {{"place", gone, live}};
+        return span.revision;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<StepRow> load_step(Db& db, StepId id) {
@@ -112,35 +139,17 @@ std::optional<Step> Registry::redoable() const {
 
 std::vector<RowChange> Registry::history_of(BuyerId id) const {
     Db& db = engine().db;
-    std::map<StepId, RowChange, std::greater<>> all;
-    std::optional<Paths> paths;
-    {
-        Stmt s(db, "SELECT c.step,c.op,c.data FROM change c JOIN step s ON s.id=c.step "
-                   "WHERE c.row=?1 AND c.what=0 AND s.undone=0");
-        s.bind(1, id);
-        while (s.step()) {
-            RowChange& c = all[s.integer(0)];
-            c.inserted = s.integer(1) == k_op_insert;
-            if (!c.inserted) c.fields = diff_from_json(s.text(2));
-        }
-    }
-    {
-        Stmt s(db, "SELECT n.step,n.op FROM span n JOIN step s ON s.id=n.step "
-                   "WHERE n.first<=?1 AND n.last>=?1 AND s.undone=0");
-        s.bind(1, id);
-        while (s.step()) {
-            RowChange& c = all[s.integer(0)];
-            const std::int64_t op = s.integer(1);
-            c.inserted = op == k_span_insert;
-            const std::string live = std::to_string(k_live), gone = std::to_string(k_gone); // or the bin and gone
-            if (op == k_span_vanish) c.fields = {{"place", live, gone}};
-            if (op == k_span_revive) c.fields = {{"place", gone, live}};
-        }
-    }
     std::vector<RowChange> out;
-    for (auto& [step, change] : all) {
+    std::optional<Paths> paths;
+    StepId revision = revision_of(db, id);
+    for (auto step = load_step(db, revision); step; step = load_step(db, revision)) {
+        RowChange change;
+        const std::optional<StepId> before = change_of(db, *step, id, change);
+        if (!before) break; // of a program that kept no record
+        revision = *before < step->step.id ? *before : 0;
+        if (step->state != k_in_force) continue;
         change.buyer = id;
-        change.step = load_step(db, step)->step;
+        change.step = std::move(step->step);
         for (FieldChange& f : change.fields) {
             if (f.field == "place") {
                 f.before = place_word(f.before);

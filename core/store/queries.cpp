@@ -52,8 +52,26 @@ std::string order(const Query& q) {
 }
 
 /// Removes what the bin cannot show: a category that has vanished since.
-void settle(Engine& e, BuyerRow& row) {
-    if (row.place == k_bin && row.buyer.category != 0 && !e.tree().find(row.buyer.category)) row.buyer.category = 0;
+void settle(Engine& e, Buyer& b, int place) {
+    if (place == k_bin && b.category != 0 && !e.tree().find(b.category)) b.category = 0;
+}
+
+/// Steps through the rows of the query until `take` says false.
+template <class Take> void each_row(Engine& e, const Query& q, const Take& take) {
+    std::map<std::int64_t, std::int64_t> places;
+    if (q.sort == SortKey::category) {
+        std::int64_t n = 0;
+        for (const CategoryId id : e.tree().all()) places[id] = n++;
+        places[0] = n; // uncategorised last
+        e.db.define_lookup("category_order", &places);
+    }
+    if (q.place == Place::recycled) e.tree();
+    std::string sql = "SELECT " + buyer_columns() + " FROM buyer" + where(q) + order(q);
+    if (q.limit >= 0) sql += " LIMIT " + std::to_string(q.limit);
+    Stmt s(e.db, sql);
+    bind(s, q);
+    while (s.step())
+        if (!take(s)) break;
 }
 
 template <class Fits>
@@ -62,10 +80,10 @@ std::vector<Buyer> matching(Engine& e, const char* condition, std::int64_t hash,
     std::vector<Buyer> found;
     Stmt s(e.db, "SELECT " + buyer_columns() + " FROM buyer WHERE place=0 AND " + condition + " ORDER BY id");
     s.bind(1, hash);
-    BuyerRow row;
+    Buyer b;
     while (s.step()) {
-        read_buyer(s, row);
-        if (fits(row.buyer)) found.push_back(row.buyer); // equal hashes need not be equal keys
+        read_buyer(s, b);
+        if (fits(b)) found.push_back(b); // equal hashes need not be equal keys
     }
     return found;
 }
@@ -75,7 +93,7 @@ std::vector<Buyer> matching(Engine& e, const char* condition, std::int64_t hash,
 std::optional<Buyer> Registry::buyer(BuyerId id) const {
     auto row = load_buyer(engine().db, id);
     if (!row) return std::nullopt;
-    settle(engine(), *row);
+    settle(engine(), row->buyer, row->place);
     return std::move(row->buyer);
 }
 
@@ -86,9 +104,9 @@ std::optional<Buyer> Registry::by_code(std::string_view code) const {
     Stmt s(engine().db, sql);
     s.bind(1, code);
     if (!s.step()) return std::nullopt;
-    BuyerRow row;
-    read_buyer(s, row);
-    return std::move(row.buyer);
+    std::optional<Buyer> b(std::in_place);
+    read_buyer(s, *b);
+    return b;
 }
 
 std::vector<Buyer> Registry::by_tax_id(std::string_view tax_id) const {
@@ -106,25 +124,19 @@ std::vector<Buyer> Registry::by_name(std::string_view name) const {
 }
 
 void Registry::each(const Query& q, const std::function<bool(const Buyer&)>& fn) const {
-    Engine& e = engine();
-    std::map<std::int64_t, std::int64_t> places;
-    if (q.sort == SortKey::category) {
-        std::int64_t n = 0;
-        for (const CategoryId id : e.tree().all()) places[id] = n++;
-        places[0] = n; // uncategorised last
-        e.db.define_lookup("category_order", &places);
-    }
-    if (q.place == Place::recycled) e.tree();
-    std::string sql = "SELECT " + buyer_columns() + " FROM buyer" + where(q) + order(q);
-    if (q.limit >= 0) sql += " LIMIT " + std::to_string(q.limit);
-    Stmt s(e.db, sql);
-    bind(s, q);
-    BuyerRow row;
-    while (s.step()) {
-        read_buyer(s, row);
-        settle(e, row);
-        if (!fn(row.buyer)) break;
-    }
+    Buyer b;
+    each_row(engine(), q, [&](const Stmt& s) {
+        settle(engine(), b, read_buyer(s, b));
+        return fn(b);
+    });
+}
+
+void Registry::each_into(const Query& q, const std::function<Buyer*()>& place) const {
+    each_row(engine(), q, [&](const Stmt& s) {
+        Buyer* const b = place();
+        if (b != nullptr) settle(engine(), *b, read_buyer(s, *b));
+        return b != nullptr;
+    });
 }
 
 void Registry::each_id(const Query& q, const std::function<bool(BuyerId)>& fn) const {

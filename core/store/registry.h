@@ -28,7 +28,7 @@ using model::Category;
 using model::CategoryId;
 using model::StepId;
 
-inline constexpr int k_schema_version = 2;                   ///< user_version of the file
+inline constexpr int k_schema_version = 3;                   ///< user_version of the file
 inline constexpr std::int32_t k_application_id = 0x474F5546; ///< "GOUF"
 
 /// What a step did; the sentence is made by app/words from kind and args.
@@ -205,6 +205,8 @@ class Registry {
     std::vector<Buyer> by_name(std::string_view name) const;     ///< key A compare, live
     /// Streams rows in one snapshot; stop by returning false. The Buyer is reused between calls.
     void each(const Query& q, const std::function<bool(const Buyer&)>& fn) const;
+    /// The same rows into buyers that the caller keeps: `place` is asked for each row; nullptr stops.
+    void each_into(const Query& q, const std::function<Buyer*()>& place) const;
     /// Category and code of the same rows, in no order: where an index has them the rows are not read.
     void each_code(const Query& q, const std::function<void(CategoryId, std::string_view code)>& fn) const;
     /// The same rows in the same order, ids alone: what a list of a million rows needs to know of them.

@@ -126,16 +126,15 @@ const std::string& buyer_columns() {
     return columns;
 }
 
-void read_buyer(const Stmt& s, BuyerRow& row) {
-    Buyer& b = row.buyer;
+int read_buyer(const Stmt& s, Buyer& b) {
     b.id = s.integer(0);
     b.category = s.integer(1);
     b.revision = s.integer(2);
-    row.place = static_cast<int>(s.integer(3));
     int at = k_first_field;
 #define GOUFANG_FIELD(member, type, shape, headings) read_value(s, at++, b, b.member, Field::member);
 #include "core/model/fields.def"
 #undef GOUFANG_FIELD
+    return static_cast<int>(s.integer(3));
 }
 
 std::optional<BuyerRow> load_buyer(Db& db, BuyerId id) {
@@ -144,7 +143,7 @@ std::optional<BuyerRow> load_buyer(Db& db, BuyerId id) {
     s.bind(1, id);
     if (!s.step()) return std::nullopt;
     std::optional<BuyerRow> row(std::in_place);
-    read_buyer(s, *row);
+    row->place = read_buyer(s, row->buyer);
     return row;
 }
 

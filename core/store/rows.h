@@ -20,7 +20,8 @@ struct BuyerRow {
     Buyer buyer;
     int place = 0;
 };
-void read_buyer(const Stmt& s, BuyerRow& row);
+/// Returns `place`.
+int read_buyer(const Stmt& s, Buyer& buyer);
 /// Any place but gone.
 std::optional<BuyerRow> load_buyer(Db& db, BuyerId id);
 

@@ -8,8 +8,8 @@
 //   step              the journal: one row a named step; its changes are change.id first_change..last_change.
 //                     undone: 0 in force, 1 undone and can be redone, 2 dead (a newer step was made after the undo),
 //                     3 dead and its records already removed
-//   change            one row for each row that a step touched: revision before and the changed fields as
-//                     {"field":[before,after]}
+//   change            one row for each row that a step touched: revision before, by which the row's journal is followed
+//                     from step to step, and the changed fields as {"field":[before,after]}
 //   span              the same for runs of rows inserted (or made gone) together: first..last, no copy of values
 //   import_digest     SHA-256 of imported files
 //   pick              how often and when a buyer was picked, for ranking (since version 2)

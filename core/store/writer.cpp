@@ -28,7 +28,7 @@ Writer::Writer(Engine& e, StepKind kind, std::vector<std::string> args, std::int
     Stmt s(e.db, "SELECT (SELECT max(id) FROM step),(SELECT max(id) FROM change),(SELECT max(id) FROM buyer)");
     s.step();
     m_step = s.integer(0) + 1;
-    m_first_change = m_next_change = s.integer(1) + 1;
+    m_first_change = m_next_change = m_known_change = s.integer(1) + 1;
     m_next_buyer = m_span_first = s.integer(2) + 1;
 }
 
@@ -54,14 +54,21 @@ void Writer::record(int what, int op, std::int64_t row, StepId revision, const s
 
 bool Writer::join(int what, std::int64_t row, const Diff& diff) {
     Db& db = m_engine.db;
-    std::int64_t id = 0;
+    if (m_known_change < m_next_change) {
+        Stmt s(db, "SELECT id,what,row FROM change WHERE id>=?1 ORDER BY id");
+        s.bind(1, m_known_change);
+        while (s.step()) m_change_of[{static_cast<int>(s.integer(1)), s.integer(2)}] = s.integer(0);
+        m_known_change = m_next_change;
+    }
+    const auto found = m_change_of.find({what, row});
+    if (found == m_change_of.end()) return false;
+    const std::int64_t id = found->second;
     Diff all;
     {
-        Stmt s(db, "SELECT id,op,data FROM change WHERE row=?1 AND what=?2 AND id>=?3");
-        s.bind(1, row).bind(2, std::int64_t{what}).bind(3, m_first_change);
-        if (!s.step() || s.integer(1) == k_op_insert) return false;
-        id = s.integer(0);
-        all = joined(diff_from_json(s.text(2)), diff);
+        Stmt s(db, "SELECT op,data FROM change WHERE id=?1");
+        s.bind(1, id);
+        if (!s.step() || s.integer(0) == k_op_insert) return false;
+        all = joined(diff_from_json(s.text(1)), diff);
     }
     const std::string data = diff_to_json(all);
     Stmt s(db, "UPDATE change SET op=?2,data=?3 WHERE id=?1");

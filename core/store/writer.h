@@ -8,6 +8,7 @@
 #include "core/store/engine.h"
 #include "core/store/rows.h"
 
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -64,6 +65,9 @@ class Writer {
     std::vector<std::string> m_args;
     StepId m_step = 0, m_target = 0;
     std::int64_t m_first_change = 0, m_next_change = 0;
+    /// Records of this step by what and row, filled up to m_known_change when a row is changed for the second time.
+    std::map<std::pair<int, std::int64_t>, std::int64_t> m_change_of;
+    std::int64_t m_known_change = 0;
     BuyerId m_next_buyer = 0, m_span_first = 0; ///< m_span_first..m_next_buyer - 1 is inserted and not yet journalled
     std::int64_t m_buyers = 0, m_categories = 0, m_settings = 0, m_expected = 0;
     Notice m_notice;
