@@ -1,6 +1,7 @@
 #include "app/cli/context.h"
 
 #include "core/file/file.h"
+#include "core/find/load.h"
 #include "core/text/errors.h"
 
 #include <charconv>
@@ -46,6 +47,10 @@ std::string Context::registry_path() const {
         return below(home, ".local/share/goufang/default.goufang");
 #endif
     return "default.goufang";
+}
+
+std::string Context::side_file() const {
+    return find::side_file_of(registry_path(), [&](const char* name) { return m_environment.variable(name); });
 }
 
 store::Registry Context::open_to_read() const {

@@ -48,6 +48,7 @@ class Context {
     /// --registry, else $GOUFANG_REGISTRY, else the user's data folder.
     std::string registry_path() const;
     store::Registry open_to_read() const;
+    std::string side_file() const; ///< of the registry's search index (core/find/load.h)
     store::Registry open_to_write() const;
 
     const std::atomic<bool>* cancel_flag() const { return m_environment.cancel; }

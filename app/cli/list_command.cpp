@@ -207,7 +207,7 @@ Action setup_find(Arguments& arguments) {
         const auto registry = c.open_to_read();
         const auto tree = registry.tree();
         find::Index index;
-        find::load(index, registry);
+        find::load(index, registry, c.side_file());
         c.stop_if_cancelled();
         const auto answer = index.search(request);
         if (answer.cancelled) throw Error(Code::cancelled);
@@ -249,6 +249,7 @@ Action setup_find(Arguments& arguments) {
             c.chat(c.say(answer.total == 0 ? "find.none" : "find.count",
                          {std::to_string(answer.hits.size()), std::to_string(answer.total)}));
         }
+        index.settle(); // the side file for the next search may be being written
         return k_done;
     };
 }

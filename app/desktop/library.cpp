@@ -5,6 +5,7 @@
 #include "core/text/errors.h"
 
 #include <chrono>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -161,7 +162,10 @@ void Library::load() {
         const Reader reader(*this);
         if (!reader.registry) continue;
         try {
-            find::load(m_index, *reader.registry);
+            find::load(m_index, *reader.registry, find::side_file_of(m_path, [](const char* name) {
+                           const char* const value = std::getenv(name);
+                           return std::string(value == nullptr ? "" : value);
+                       }));
         } catch (const Error&) {
             continue;
         }

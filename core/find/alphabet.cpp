@@ -61,6 +61,8 @@ const Alphabet& Alphabet::get() {
     return instance;
 }
 
+std::string_view Alphabet::table() { return k_table; }
+
 Alphabet::Alphabet() {
     read_table();
     make_codes();

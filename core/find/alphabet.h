@@ -31,6 +31,7 @@ struct Element {
 class Alphabet {
   public:
     static const Alphabet& get();
+    static std::string_view table(); ///< the characters and readings that it is made from
 
     /// Appends the code of the folded text. False when folding was not one character for one (positions then differ
     /// from those of the original).

@@ -33,6 +33,7 @@ class Bits {
     std::vector<std::uint64_t>& words() { return m_words; }
     const std::vector<std::uint64_t>& words() const { return m_words; }
     std::size_t memory_bytes() const { return m_words.capacity() * sizeof(std::uint64_t); }
+    template <class Archive> void transfer(Archive& a) { a(m_words); }
     template <class F> void each(F&& f) const {
         for (std::size_t i = 0; i < m_words.size(); ++i)
             for (std::uint64_t w = m_words[i]; w != 0; w &= w - 1)

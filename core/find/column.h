@@ -66,6 +66,9 @@ class Column {
         (void)block;
 #endif
     }
+    template <class Archive> void transfer(Archive& a) { // of a column that was shrunk: no slack is written
+        a(m_present), a(m_bytes), a(m_starts), a(m_size), a(m_rows), a(m_stride);
+    }
     std::size_t memory_bytes() const { return m_bytes.capacity() + m_starts.capacity() * sizeof(std::uint32_t); }
 
   private:

@@ -29,6 +29,9 @@ class Grams {
     /// Takes out of `blocks` (one bit a block) those that cannot hold `needle`. False when the needle has no pair that
     /// the index knows: nothing was taken out.
     bool narrow(std::string_view needle, Bits& blocks) const;
+    template <class Archive> void transfer(Archive& a) {
+        a(m_bits), a(m_letters_only), a(m_blocks), a(m_bitmap), a(m_base), a(m_offset), a(m_lists);
+    }
     std::size_t memory_bytes() const {
         return m_lists.capacity() + m_base.capacity() * sizeof(std::uint32_t) +
                m_offset.capacity() * sizeof(std::uint16_t);

@@ -184,6 +184,17 @@ void Index::finish() {
 
 void Index::settle() { m_impl->upkeep.wait(); }
 
+void Index::when_settled(std::function<void(const State&)> job) {
+    m_impl->upkeep.run([m = m_impl.get(), job = std::move(job)] { job(*m->now()); });
+}
+
+void Index::adopt(State state) {
+    settle();
+    const std::lock_guard lock(m_impl->edit_lock);
+    m_impl->growing.reset();
+    m_impl->publish(std::make_shared<State>(std::move(state)));
+}
+
 void Index::clear() {
     settle();
     const std::lock_guard lock(m_impl->edit_lock);

@@ -19,6 +19,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -81,6 +82,8 @@ struct Pick {
     std::int64_t day = 0; ///< days since 1970-01-01
 };
 
+struct State;
+
 class Index {
   public:
     Index();
@@ -105,6 +108,9 @@ class Index {
     Answer search(const Request& request) const;
     std::size_t size() const; ///< buyers
     std::size_t memory_bytes() const;
+    /// Runs `job` in the background on what searches work on then, behind all that is to be done there now.
+    void when_settled(std::function<void(const State&)> job);
+    void adopt(State state); ///< in place of what searches work on
     /// Waits until work in the background (block indices, joining of small segments) is done. For tests and timing.
     void settle();
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <bitset>
+#include <span>
 #include <unordered_map>
 
 namespace goufang::find {
@@ -116,6 +117,13 @@ std::vector<std::uint8_t> best_readings(std::u32string_view name) {
         at += e->word.size();
     }
     return best;
+}
+
+std::uint64_t readings_digest() {
+    std::uint64_t sum = text::key_hash(Alphabet::table());
+    for (const auto& list : {std::span<const RawWord>(k_words), std::span<const RawWord>(k_surnames)})
+        for (const RawWord& w : list) sum = sum * 31 + text::key_hash(w.word) + text::key_hash(w.readings) * 7;
+    return sum;
 }
 
 std::uint32_t name_order(std::string_view name_code) {

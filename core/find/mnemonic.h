@@ -13,6 +13,9 @@ namespace goufang::find {
 /// characters without readings.
 std::vector<std::uint8_t> best_readings(std::u32string_view name);
 
+/// Tells one edition of the tables of readings and words from another.
+std::uint64_t readings_digest();
+
 /// Pinyin order of the first two characters of a name in the index's code; less = earlier.
 std::uint32_t name_order(std::string_view name_code);
 /// Pinyin order of whole names in the index's code where name_order is equal: below, equal, above zero.

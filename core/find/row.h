@@ -46,6 +46,7 @@ struct Original {
     model::Field field{};
     std::uint32_t part = 0;
     std::string text; ///< as stored, UTF-8
+    template <class Archive> void transfer(Archive& a) { a(field), a(part), a(text); }
 };
 
 struct Row {

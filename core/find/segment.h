@@ -29,6 +29,7 @@ class Heads {
     const std::vector<std::uint16_t>& of_row() const { return m_of_row; }
     void shrink();
     std::size_t memory_bytes() const;
+    template <class Archive> void transfer(Archive& a) { a(m_texts), a(m_of_row); } // as after shrink()
 
   private:
     std::vector<std::string> m_texts{std::string()};
@@ -70,6 +71,23 @@ class Segment {
     const std::vector<Original>* originals(std::size_t r) const;
     std::string_view name(std::size_t r) const; ///< the present one, in the index's code
     std::size_t memory_bytes() const;
+    template <class Archive> void transfer(Archive& a) {
+        for (Column& c : m_columns) a(c);
+        for (Grams& g : m_grams) a(g);
+        a(m_text_heads), a(m_code_heads), a(m_id_runs), a(m_ids), a(m_wide_ids), a(m_categories), a(m_wide_categories);
+        a(m_order), a(m_inactive), a(m_code_beginnings), a(m_ascending);
+        std::uint64_t rows_with = m_originals.size();
+        a(rows_with);
+        if constexpr (Archive::k_loads) {
+            for (; rows_with > 0; --rows_with) {
+                std::uint32_t row = 0;
+                a(row);
+                a(m_originals[row]);
+            }
+        } else {
+            for (auto& [row, list] : m_originals) a(row), a(list);
+        }
+    }
 
   private:
     Column m_columns[k_parts] = {Column(4), Column(), Column(), Column(), Column(), Column(), Column()};

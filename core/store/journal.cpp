@@ -4,6 +4,7 @@
 #include "core/store/schema.h"
 #include "core/text/errors.h"
 
+#include <algorithm>
 #include <map>
 
 namespace goufang::store {
@@ -99,6 +100,53 @@ std::optional<StepRow> load_step(Db& db, StepId id) {
     Stmt s(db, std::string(k_step_columns) + "WHERE id=?1");
     s.bind(1, id);
     return s.step() ? std::optional<StepRow>(read_step(s)) : std::nullopt;
+}
+
+namespace {
+
+std::string mark_of(const StepRow& row) {
+    const Step& s = row.step;
+    return std::to_string(s.id) + ' ' + std::to_string(row.last_change) + ' ' + std::to_string(s.buyers) + ' ' + s.at +
+           ' ' + s.who + ' ' + strings_to_json(s.args);
+}
+
+} // namespace
+
+std::string Registry::mark() const {
+    const auto newest = load_step(engine().db, newest_in_force(engine().db));
+    return newest ? mark_of(*newest) : "0";
+}
+
+std::optional<std::vector<BuyerId>> Registry::changed_since(std::string_view mark, std::size_t limit) const {
+    Db& db = engine().db;
+    const StepId then = to_integer(mark);
+    std::int64_t last_change = 0;
+    if (then != 0) {
+        const auto step = load_step(db, then);
+        if (!step || step->state != k_in_force || mark_of(*step) != mark) return std::nullopt;
+        last_change = step->last_change;
+    } else if (mark != "0") {
+        return std::nullopt;
+    }
+    // Steps are undone newest first, so all before `then` are in force as they were; what later ones touched, undone
+    // or not, is more than enough.
+    std::vector<BuyerId> rows;
+    Stmt s(db, "SELECT row FROM change WHERE id>?1 AND what=0");
+    s.bind(1, last_change);
+    while (s.step()) {
+        if (rows.size() == limit) return std::nullopt;
+        rows.push_back(s.integer(0));
+    }
+    Stmt spans(db, "SELECT first,last FROM span WHERE step>?1");
+    spans.bind(1, then);
+    while (spans.step()) {
+        const BuyerId first = spans.integer(0), last = spans.integer(1);
+        if (static_cast<std::uint64_t>(last - first) >= limit - rows.size()) return std::nullopt;
+        for (BuyerId id = first; id <= last; ++id) rows.push_back(id);
+    }
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
 }
 
 StepId newest_in_force(Db& db) { return db.integer("SELECT id FROM step WHERE undone=0 ORDER BY id DESC LIMIT 1"); }

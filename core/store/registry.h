@@ -236,7 +236,13 @@ class Registry {
 
     std::vector<Step> history(std::int64_t limit, std::int64_t before = 0) const; ///< newest first
     std::vector<RowChange> history_of(BuyerId id) const;                          ///< newest first
-    std::optional<Step> undoable() const;                                         ///< what undo() would undo
+    /// Names the present state of the live buyers, for changed_since().
+    std::string mark() const;
+    /// Buyers that may differ from what they were when mark() said so, recycled ones too: each is to be looked up.
+    /// Nothing when that cannot be told any more (the state was undone, the file is another) or there are more than
+    /// `limit`.
+    std::optional<std::vector<BuyerId>> changed_since(std::string_view mark, std::size_t limit) const;
+    std::optional<Step> undoable() const; ///< what undo() would undo
     std::optional<Step> redoable() const;
     UndoReport undo();            ///< the newest step; throws nothing_to_undo
     UndoReport undo(StepId step); ///< any step: reverses what was not changed since
