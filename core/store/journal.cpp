@@ -120,19 +120,18 @@ std::string Registry::mark() const {
 std::optional<std::vector<BuyerId>> Registry::changed_since(std::string_view mark, std::size_t limit) const {
     Db& db = engine().db;
     const StepId then = to_integer(mark);
-    std::int64_t last_change = 0;
     if (then != 0) {
         const auto step = load_step(db, then);
         if (!step || step->state != k_in_force || mark_of(*step) != mark) return std::nullopt;
-        last_change = step->last_change;
     } else if (mark != "0") {
         return std::nullopt;
     }
     // Steps are undone newest first, so all before `then` are in force as they were; what later ones touched, undone
     // or not, is more than enough.
     std::vector<BuyerId> rows;
-    Stmt s(db, "SELECT row FROM change WHERE id>?1 AND what=0");
-    s.bind(1, last_change);
+    Stmt s(db, "SELECT c.row FROM step s CROSS JOIN change c ON c.id BETWEEN s.first_change AND s.last_change "
+               "WHERE s.id>?1 AND c.step=s.id AND c.what=0");
+    s.bind(1, then);
     while (s.step()) {
         if (rows.size() == limit) return std::nullopt;
         rows.push_back(s.integer(0));
