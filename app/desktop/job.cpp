@@ -25,6 +25,7 @@ class JobDialog : public wxDialog {
   public:
     JobDialog(wxWindow* parent, const wxString& title, JobState& state)
         : wxDialog(parent, wxID_ANY, title, wxDefaultPosition, wxDefaultSize, wxCAPTION), m_state(state) {
+        SetName(wxT("job_dialog"));
         m_gauge = new wxGauge(this, wxID_ANY, k_gauge, wxDefaultPosition, FromDIP(wxSize(420, 18)));
         m_text = new wxStaticText(this, wxID_ANY, tr("正在进行……"), wxDefaultPosition, FromDIP(wxSize(420, -1)),
                                   wxST_NO_AUTORESIZE);
