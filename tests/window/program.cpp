@@ -239,7 +239,13 @@ wxWindow* Program::window() {
 wxWindow* Program::find(const std::string& name) { return wxWindow::FindWindowByName(to_wx(name), window()); }
 
 void Program::shot(const std::string& name) {
-    pump();
+    GdkFrameClock* clock = gtk_widget_get_frame_clock(widget_of(window()));
+    constexpr gint64 frames = 3; // layout, what layout asks for, and the painting of both
+    const gint64 drawn = gdk_frame_clock_get_frame_counter(clock) + frames;
+    wait("the window is painted", [&] {
+        gdk_frame_clock_request_phase(clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+        return gdk_frame_clock_get_frame_counter(clock) >= drawn;
+    });
     std::filesystem::create_directories(GOUFANG_SHOTS_DIR);
     save_screen(std::string(GOUFANG_SHOTS_DIR) + "/" + name + ".png");
 }
