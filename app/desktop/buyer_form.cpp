@@ -92,6 +92,10 @@ BuyerForm::BuyerForm(wxWindow* parent, words::Language language) : wxPanel(paren
     all->Add(buttons, 0, wxEXPAND | wxALL, FromDIP(8));
     SetSizer(all);
 
+    // Tab goes from field to field; the small buttons beside the pairs come after the last one.
+    for (wxWindow* small : {static_cast<wxWindow*>(m_pairs[0]->toggle()), static_cast<wxWindow*>(m_sets[0]),
+                            static_cast<wxWindow*>(m_pairs[1]->toggle()), static_cast<wxWindow*>(m_sets[1])})
+        small->MoveAfterInTabOrder(m_body->GetChildren().GetLast()->GetData());
     int widest = 0;
     for (const wxStaticText* c : m_captions) widest = std::max(widest, c->GetBestSize().x);
     for (wxStaticText* c : m_captions) c->SetMinSize(wxSize(widest, -1));

@@ -13,8 +13,8 @@
 #include <wx/button.h>
 #include <wx/commandlinkbutton.h>
 #include <wx/dialog.h>
+#include <wx/dirdlg.h>
 #include <wx/filedlg.h>
-#include <wx/filepicker.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
@@ -54,12 +54,20 @@ class NewDialog : public wxDialog {
                    wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER) {
         SetName(wxT("new_library_dialog"));
         auto* company_label = new wxStaticText(this, wxID_ANY, tr("公司名称(&N)"));
-        m_company = new wxTextCtrl(this, wxID_ANY, wxEmptyString, wxDefaultPosition, FromDIP(wxSize(420, -1)));
+        m_company = new wxTextCtrl(this, wxID_ANY, wxEmptyString, wxDefaultPosition, FromDIP(wxSize(480, -1)));
         identify(*m_company, "company", tr("公司名称"));
         auto* path_label = new wxStaticText(this, wxID_ANY, tr("存放在(&P)"));
-        m_folder = new wxDirPickerCtrl(this, wxID_ANY, to_wx(folder), tr("存放在哪里"), wxDefaultPosition,
-                                       wxDefaultSize, wxDIRP_USE_TEXTCTRL | wxDIRP_SMALL);
+        // A text of our own: the toolkit's folder field stays empty for a folder that is not there yet.
+        m_folder = new wxTextCtrl(this, wxID_ANY, to_wx(folder));
         identify(*m_folder, "folder", tr("存放在"));
+        auto* choose = named_button(*this, wxID_OPEN, "choose_folder", tr("选择(&C)…"));
+        choose->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
+            wxDirDialog dialog(this, tr("存放在哪里"), m_folder->GetValue());
+            if (dialog.ShowModal() == wxID_OK) m_folder->SetValue(dialog.GetPath());
+        });
+        auto* place = new wxBoxSizer(wxHORIZONTAL);
+        place->Add(m_folder, 1, wxALIGN_CENTER_VERTICAL);
+        place->Add(choose, 0, wxLEFT, FromDIP(6));
         auto* note = new wxStaticText(this, wxID_ANY, tr("公司名称显示在标题栏里，免得开错公司。"));
         note->SetForegroundColour(tone_colour(Tone::plain));
         auto* grid = new wxFlexGridSizer(2, FromDIP(wxSize(8, 8)));
@@ -69,7 +77,7 @@ class NewDialog : public wxDialog {
         grid->AddSpacer(0);
         grid->Add(note);
         grid->Add(path_label, 0, wxALIGN_CENTER_VERTICAL);
-        grid->Add(m_folder, 1, wxEXPAND);
+        grid->Add(place, 1, wxEXPAND);
         auto* buttons = ok_and_back(*this, tr("新建(&O)"));
         auto* box = new wxBoxSizer(wxVERTICAL);
         box->Add(grid, 1, wxEXPAND | wxALL, FromDIP(16));
@@ -79,11 +87,11 @@ class NewDialog : public wxDialog {
         m_company->SetFocus();
     }
     std::string company() const { return from_wx(m_company->GetValue().Trim().Trim(false)); }
-    std::string folder() const { return from_wx(m_folder->GetPath()); }
+    std::string folder() const { return from_wx(m_folder->GetValue().Trim().Trim(false)); }
 
   private:
     wxTextCtrl* m_company;
-    wxDirPickerCtrl* m_folder;
+    wxTextCtrl* m_folder;
 };
 
 void show_error(wxWindow* parent, words::Language language, const Error& error) {

@@ -173,7 +173,8 @@ void Program::press(int key, int modifiers) {
 void Program::type(const std::string& utf8) {
     for (std::size_t at = 0; at < utf8.size();) {
         if (static_cast<unsigned char>(utf8[at]) < 0x80) {
-            press(utf8[at++]);
+            const char c = utf8[at++];
+            press(c, c >= 'A' && c <= 'Z' ? wxMOD_SHIFT : wxMOD_NONE);
             continue;
         }
         std::size_t end = at;

@@ -40,6 +40,7 @@ TEST_CASE("J1: the first start", "[J1]") {
             program.type("甲公司");
             program.shot("J1-new");
             CHECK(program.control<wxTextCtrl>("company").GetValue() == to_wx("甲公司"));
+            CHECK(program.control<wxTextCtrl>("folder").GetValue() == to_wx(home.at("data") + "/goufang"));
             program.press(WXK_RETURN);
         });
         program.settle();
@@ -109,7 +110,7 @@ TEST_CASE("J1: the first start", "[J1]") {
         CHECK(b.phone == "0571-88880000");
         CHECK(b.bank == "工商银行杭州分行");
         CHECK(b.account == "1202026219900123456");
-        CHECK(b.mnemonic == "csjyxgs");
+        CHECK(b.mnemonic == "CSJYXG"); // six letters is what the tax clients take
         CHECK(b.status == model::Status::active);
         CHECK(b.category == registry.tree().children(0).front());
     }
