@@ -4,6 +4,7 @@
 #include "app/desktop/tr.h"
 
 #include <wx/button.h>
+#include <wx/dialog.h>
 #include <wx/listctrl.h>
 #include <wx/sizer.h>
 
@@ -12,6 +13,12 @@ namespace goufang::desktop {
 wxButton* named_button(wxWindow& parent, int id, const char* name, const wxString& label) {
     auto* button = new wxButton(&parent, id, label);
     identify(*button, name, label);
+    return button;
+}
+
+wxButton* cancel_button(wxDialog& dialog, const char* name) {
+    wxButton* button = named_button(dialog, wxID_ANY, name, tr("取消(&C)"));
+    dialog.SetEscapeId(button->GetId());
     return button;
 }
 

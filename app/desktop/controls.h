@@ -6,6 +6,7 @@
 #include <wx/string.h>
 
 class wxButton;
+class wxDialog;
 class wxListCtrl;
 class wxSizer;
 class wxWindow;
@@ -14,6 +15,8 @@ namespace goufang::desktop {
 
 /// A button that says `label`, known to tests and screen readers as `name`.
 wxButton* named_button(wxWindow& parent, int id, const char* name, const wxString& label);
+/// The button that Esc stands for, where it says 取消: with the toolkit's own id it would be in the system's language.
+wxButton* cancel_button(wxDialog& dialog, const char* name);
 /// Left-aligned columns: title and width in DIPs.
 void add_columns(wxListCtrl& list, std::initializer_list<std::pair<wxString, int>> columns);
 /// The row at the foot of a dialog: `left` if there is one, then the default button that says `verb` and 返回.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <unordered_set>
 
 namespace goufang::desktop {
 
@@ -55,14 +56,10 @@ HealthReport check_library(const store::Registry& registry, const Dismissals& di
                            const std::atomic<bool>& cancel, const std::function<void(std::int64_t done)>& progress) {
     HealthReport report;
     std::map<std::string_view, HealthGroup> groups;
-    std::unordered_map<std::uint64_t, std::int32_t> names; // (category, name) -> how many
+    std::unordered_set<std::uint64_t> names; // of (category, name)
     const auto name_hash = [](const model::Buyer& b) {
         return text::key_hash(std::to_string(b.category) + "\n" + text::name_key(b.name));
     };
-    registry.each({}, [&](const model::Buyer& b) {
-        ++names[name_hash(b)];
-        return !cancel;
-    });
     const auto add = [&](const model::Buyer& b, check::Finding f) {
         if (dismissed.contains(b.id, f)) {
             ++report.dismissed;
@@ -81,7 +78,7 @@ HealthReport check_library(const store::Registry& registry, const Dismissals& di
         check::check_buyer(b, check::registry_profile(), found);
         for (check::Finding& f : found)
             if (f.severity != check::Severity::note || f.fix) add(b, std::move(f));
-        if (names[name_hash(b)] > 1) {
+        if (!names.insert(name_hash(b)).second) { // the first of a name is left alone, as an import leaves it
             check::Finding same;
             same.severity = check::Severity::warning;
             same.rule = k_same_name;

@@ -50,7 +50,7 @@ struct HealthReport {
     std::int64_t findings() const;
 };
 
-inline constexpr std::string_view k_same_name = "same_name"; ///< another buyer of the category has this name
+inline constexpr std::string_view k_same_name = "same_name"; ///< an earlier buyer of the category has this name
 inline constexpr std::string_view k_uncategorised_rule = "uncategorised";
 
 /// Throws Error cancelled.

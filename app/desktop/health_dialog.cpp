@@ -288,6 +288,7 @@ class HealthDialog : public wxDialog {
         if (group() == nullptr || rows.empty()) return;
         wxTextEntryDialog ask(this, tr("为什么不用改？写给以后的自己看。"),
                               tr("忽略 %s 处", number(static_cast<std::int64_t>(rows.size()))));
+        ask.SetName(wxT("dismiss_dialog"));
         if (ask.ShowModal() != wxID_OK) return;
         for (const std::size_t row : rows)
             m_dismissed.add(group()->items[row].id, group()->items[row].finding, from_wx(ask.GetValue()));

@@ -62,8 +62,7 @@ ImportDialog::ImportDialog(wxWindow& parent, Library& library, const std::string
     identify(*m_back, "wizard_back", tr("上一步"));
     m_next = new wxButton(this, wxID_FORWARD, tr("下一步(&N)"));
     identify(*m_next, "wizard_next", tr("下一步"));
-    m_close = new wxButton(this, wxID_CANCEL, tr("取消(&C)"));
-    identify(*m_close, "wizard_cancel", tr("取消"));
+    m_close = cancel_button(*this, "wizard_cancel");
     m_next->SetDefault();
     auto* buttons = new wxBoxSizer(wxHORIZONTAL);
     buttons->AddStretchSpacer(1);
@@ -74,6 +73,7 @@ ImportDialog::ImportDialog(wxWindow& parent, Library& library, const std::string
     box->Add(buttons, 0, wxEXPAND | wxALL, FromDIP(12));
     SetSizer(box);
     m_back->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { go(m_book->GetSelection() - 1); });
+    m_close->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { EndModal(wxID_CANCEL); });
     m_next->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { next(); }); });
     CentreOnParent();
     preview();
@@ -193,8 +193,9 @@ bool ImportDialog::run_import(bool dry) {
 
 wxString ImportDialog::outcome_text() const {
     const invoice::ImportCounts& c = m_outcome.counts;
-    return tr("共 %s 行：可导入 %s（其中有问题、标记待核 %s），不能导入 %s", number(c.rows()),
-              number(c.added + c.changed + c.same), number(c.with_findings), number(c.conflict + c.rejected));
+    return tr("共 %s 行：可导入 %s，有问题可导入（标记待核）%s，不能导入 %s", number(c.rows()),
+              number(c.added + c.changed + c.same - c.with_findings), number(c.with_findings),
+              number(c.conflict + c.rejected));
 }
 
 wxString ImportDialog::counts_text() const {

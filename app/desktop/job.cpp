@@ -1,6 +1,7 @@
 #include "app/desktop/job.h"
 #include "app/desktop/ask.h"
 
+#include "app/desktop/controls.h"
 #include "app/desktop/tr.h"
 
 #include <chrono>
@@ -29,7 +30,7 @@ class JobDialog : public wxDialog {
         m_gauge = new wxGauge(this, wxID_ANY, k_gauge, wxDefaultPosition, FromDIP(wxSize(420, 18)));
         m_text = new wxStaticText(this, wxID_ANY, tr("正在进行……"), wxDefaultPosition, FromDIP(wxSize(420, -1)),
                                   wxST_NO_AUTORESIZE);
-        m_cancel = new wxButton(this, wxID_CANCEL, tr("取消(&C)"));
+        m_cancel = cancel_button(*this, "job_cancel");
         auto* box = new wxBoxSizer(wxVERTICAL);
         box->Add(m_text, 0, wxEXPAND | wxALL, FromDIP(12));
         box->Add(m_gauge, 0, wxEXPAND | wxLEFT | wxRIGHT, FromDIP(12));

@@ -25,7 +25,7 @@ namespace goufang::desktop::test {
 namespace {
 
 constexpr int k_tick_ms = 10;
-constexpr std::chrono::seconds k_patience{60}; ///< a loaded machine; a test that waits this long has failed
+constexpr std::chrono::seconds k_patience{30}; ///< a loaded machine; a test that waits this long has failed
 
 App* app = nullptr;
 std::unique_ptr<wxGUIEventLoop> loop;
@@ -48,6 +48,15 @@ void collect_labels(GtkWidget* widget, gpointer out) {
         *static_cast<std::string*>(out) += std::string(gtk_label_get_text(GTK_LABEL(widget))) + "\n";
     else if (GTK_IS_CONTAINER(widget) && !GTK_IS_BUTTON(widget))
         gtk_container_foreach(GTK_CONTAINER(widget), collect_labels, out);
+}
+
+/// A button that was activated by a key stays down for a moment before it clicks, and takes no other key meanwhile.
+void look_for_pressed(GtkWidget* widget, gpointer found) {
+    if (GTK_IS_BUTTON(widget) && !GTK_IS_TOGGLE_BUTTON(widget) &&
+        (gtk_widget_get_state_flags(widget) & GTK_STATE_FLAG_ACTIVE) != 0)
+        *static_cast<bool*>(found) = true;
+    else if (GTK_IS_CONTAINER(widget))
+        gtk_container_forall(GTK_CONTAINER(widget), look_for_pressed, found);
 }
 
 } // namespace
@@ -79,7 +88,7 @@ void end_toolkit() {
 
 Home::Home()
     : m_path(std::filesystem::temp_directory_path() / ("goufang-window-" + std::to_string(std::random_device{}()))) {
-    std::filesystem::create_directories(m_path);
+    std::filesystem::create_directories(m_path / "data"); // where the toolkit keeps its list of files
 }
 
 Home::~Home() {
@@ -168,6 +177,11 @@ void Program::press(int key, int modifiers) {
     });
     send_key(key, modifiers);
     pump();
+    wait("the button has come up", [&] {
+        bool down = false;
+        if (GtkWidget* widget = widget_of(window())) look_for_pressed(widget, &down);
+        return !down;
+    });
 }
 
 void Program::type(const std::string& utf8) {
@@ -264,6 +278,8 @@ wxString Program::message() {
 }
 
 int Program::Enter(wxDialog* dialog) {
+    // The toolkit calls twice for its file dialogs.
+    if (std::any_of(m_open.begin(), m_open.end(), [&](const Open& o) { return o.dialog == dialog; })) return wxID_NONE;
     const std::string name = name_of(*dialog);
     auto* file = dynamic_cast<wxFileDialog*>(dialog);
     if (name == "job_dialog") {
@@ -283,10 +299,12 @@ int Program::Enter(wxDialog* dialog) {
     }
     Script script = std::move(m_scripts.front());
     m_scripts.pop_front();
-    if (file != nullptr) {
-        file->SetPath(to_wx(script.file));
-        return wxID_OK;
-    }
+    if (file != nullptr)
+        script.run = [this, path = script.file, saves = file->HasFlag(wxFD_SAVE)] {
+            if (saves) press('A', wxMOD_CONTROL); // over the proposed name; otherwise '/' opens the field
+            type(path);
+            press(WXK_RETURN);
+        };
     m_open.push_back({dialog, std::move(script.run), {}});
     return wxID_NONE;
 }
@@ -305,13 +323,15 @@ void Program::tick() {
     const auto now = std::chrono::steady_clock::now();
     if (top.script && is_active(top.dialog)) {
         const auto script = std::exchange(top.script, {});
-        top.until = now + k_patience;
+        const wxDialog* dialog = top.dialog;
         try {
             pump();
             script();
         } catch (...) {
             if (!m_failure) m_failure = std::current_exception();
         }
+        for (Open& o : m_open)
+            if (o.dialog == dialog) o.until = std::chrono::steady_clock::now() + k_patience;
         return;
     }
     if (!top.script && top.until != std::chrono::steady_clock::time_point{} && now > top.until) {

@@ -1,0 +1,231 @@
+// J2 (import of 5,000 rows with 300 faults) and J3 (working off the report), done as a person does them.
+#include "app/desktop/import_report.h"
+#include "app/desktop/settings.h"
+#include "app/desktop/str.h"
+#include "invoice/transfer.h"
+#include "tests/support/catch.h"
+#include "tests/window/aisino_file.h"
+#include "tests/window/program.h"
+
+#include <fstream>
+#include <sstream>
+#include <wx/button.h>
+#include <wx/choice.h>
+#include <wx/listctrl.h>
+#include <wx/stattext.h>
+#include <wx/textctrl.h>
+
+using namespace goufang;
+using namespace goufang::desktop;
+using namespace goufang::desktop::test;
+
+namespace {
+
+std::string content(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::stringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+std::string keep(const Home& home, const std::string& name, const std::string& bytes) {
+    std::ofstream(home.at(name), std::ios::binary) << bytes;
+    return home.at(name);
+}
+
+std::int64_t count(store::Registry& registry) { return registry.count({}); }
+
+} // namespace
+
+TEST_CASE("J2: import 5,000 buyers from an Aisino text file in GBK", "[J2]") {
+    Home home;
+    const AisinoFile made = make_aisino_file();
+    const std::string path = keep(home, "A5k.txt", made.bytes);
+    store::Registry::create(home.at("a.goufang"), "甲公司");
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    const auto text = [&](const char* name) { return program.control<wxStaticText>(name).GetLabelText(); };
+    const auto next = [&] { program.press('N', wxMOD_ALT); };
+
+    program.expect_file(path);
+    program.expect("import_dialog", [&] {
+        CHECK(text("import_found").Contains(wxT("GBK")));
+        CHECK(text("import_found").Contains(to_wx("（自动）")));
+        auto& rows = program.control<wxListCtrl>("import_rows");
+        CHECK(rows.GetItemCount() == 20);
+        CHECK(rows.GetItemText(0, 2) == to_wx("分类：1区"));
+        program.shot("J2-1-file");
+        // another encoding is previewed at once, and back
+        program.control<wxWindow>("import_encoding").SetFocus();
+        program.press(WXK_DOWN);
+        CHECK(text("import_found").Contains(wxT("UTF-8")));
+        program.press(WXK_UP);
+        CHECK(text("import_found").Contains(to_wx("（自动）")));
+        CHECK(rows.GetItemText(0, 2) == to_wx("分类：1区"));
+        next(); // 对应列
+        program.shot("J2-2-columns");
+        next(); // 核对
+        program.shot("J2-3-check");
+        next(); // the dry run
+        program.wait("the preview", [&] { return program.find("import_report") != nullptr && !text("import_counts").empty(); });
+        CHECK(text("import_counts").Contains(to_wx("共 5,000 行：可导入 4,700，有问题可导入（标记待核）205，不能导入 95")));
+        CHECK(text("import_counts").Contains(to_wx("新建分类 120")));
+        CHECK(program.control<ReportList>("import_report").shown() == 300);
+        program.shot("J2-4-preview");
+        CHECK(count(program.frame().library()->registry()) == 0);
+        program.press('I', wxMOD_ALT);
+        program.wait("the result", [&] { return program.find("save_rejects") != nullptr && !text("import_result").empty(); });
+        program.shot("J2-5-result");
+        program.press('F', wxMOD_ALT);
+    });
+    program.press('I', wxMOD_CONTROL);
+    program.settle();
+    CHECK(program.frame().status_text().StartsWith(to_wx("已导入 A5k.txt")));
+    program.shot("J2");
+    store::Registry& registry = program.frame().library()->registry();
+    CHECK(count(registry) == 4'905);
+    CHECK(registry.tree().size() == AisinoFile::categories);
+    store::Query drafts;
+    drafts.status = model::Status::draft;
+    CHECK(registry.count(drafts) == static_cast<std::int64_t>(AisinoFile::marked));
+    program.wait("the tree has counted", [&] {
+        return program.frame().categories().item_text(registry.tree().children(0).front()).Contains(wxT("("));
+    });
+
+    std::vector<std::filesystem::path> reports;
+    for (const auto& file : std::filesystem::directory_iterator(Settings::data_folder() + "/reports"))
+        reports.push_back(file.path());
+    REQUIRE(reports.size() == 2);
+    std::sort(reports.begin(), reports.end()); // 导入报告 before 未导入
+    const std::string report = content(reports[0]);
+    CHECK(std::count(report.begin(), report.end(), '\n') >= 301);
+    const std::string rejects = content(reports[1]);
+
+    // The history has one line.
+    program.expect("import_history_dialog", [&] {
+        auto& list = program.control<wxListCtrl>("history_list");
+        REQUIRE(list.GetItemCount() == 1);
+        CHECK(list.GetItemText(0, 2).Contains(wxT("A5k.txt")));
+        CHECK(list.GetItemText(0, 2).Contains(wxT("4,905/5,000")));
+        program.shot("J2-6-history");
+        program.press(WXK_ESCAPE);
+    });
+    program.frame().run(Command::import_history);
+
+    // Again: told before anything is done, and nothing is new.
+    program.expect_file(path);
+    program.expect("import_dialog", [&] {
+        CHECK(text("import_again").Contains(to_wx("导入过")));
+        next();
+        next();
+        next();
+        program.wait("the preview", [&] { return !text("import_counts").empty(); });
+        CHECK(text("import_counts").Contains(to_wx("新增 0，更新 0，相同 4,905，冲突 0，不能导入 95")));
+        CHECK(text("import_counts").Contains(to_wx("导入过")));
+        program.shot("J2-7-again");
+        program.press(WXK_ESCAPE);
+    });
+    program.press('I', wxMOD_CONTROL);
+    CHECK(count(registry) == 4'905);
+}
+
+TEST_CASE("J3: work off the report of an import", "[J3]") {
+    Home home;
+    {
+        store::Registry registry = store::Registry::create(home.at("a.goufang"), "甲公司");
+        invoice::import_bytes(
+            registry, make_aisino_file().bytes, "A5k.txt", {}, [](const invoice::ReportLine&) {}, nullptr);
+        REQUIRE(count(registry) == 4'905);
+    }
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    const auto group = [&](const wxString& title) -> long {
+        auto& groups = program.control<wxListCtrl>("health_groups");
+        for (long row = 0; row < groups.GetItemCount(); ++row)
+            if (groups.GetItemText(row, 1) == title) return row;
+        return -1;
+    };
+    const auto number = [&](const wxString& title) {
+        const long row = group(title);
+        return row < 0 ? wxString() : program.control<wxListCtrl>("health_groups").GetItemText(row, 2);
+    };
+    const auto choose = [&](const wxString& title) {
+        auto& groups = program.control<wxListCtrl>("health_groups");
+        const long row = group(title);
+        REQUIRE(row >= 0);
+        wxRect box;
+        groups.GetItemRect(row, box);
+        program.click(groups, box.GetPosition() + wxPoint(box.width / 2, box.height / 2));
+    };
+    program.expect("health_dialog", [&] {
+        CHECK(number(to_wx("校验位不符")) == wxT("60"));
+        CHECK(number(to_wx("非法字符")) == wxT("40"));
+        CHECK(number(to_wx("超长")) == wxT("25"));
+        CHECK(number(to_wx("同级重名")) == wxT("40"));
+        CHECK(number(to_wx("未分类")) == wxT("20"));
+        program.shot("J3-1-queue");
+        choose(to_wx("非法字符"));
+        program.shot("J3-2-letters");
+        program.expect("fix_preview", [&] {
+            CHECK(program.control<wxListCtrl>("fix_list").GetItemCount() == 40);
+            program.shot("J3-3-preview");
+            program.press(WXK_RETURN);
+        });
+        program.press('F', wxMOD_ALT);
+        program.wait("the group is gone", [&] { return group(to_wx("非法字符")) < 0; });
+        // three of the misprinted ids are left, with a reason
+        choose(to_wx("校验位不符"));
+        auto& items = program.control<wxListCtrl>("health_items");
+        items.SetFocus();
+        program.press(WXK_DOWN, wxMOD_SHIFT);
+        program.press(WXK_DOWN, wxMOD_SHIFT);
+        program.shot("J3-x");
+        CHECK(items.GetSelectedItemCount() == 3);
+        program.expect("dismiss_dialog", [&] {
+            program.type("原件如此");
+            program.shot("J3-4-dismiss");
+            program.press(WXK_RETURN);
+        });
+        program.press('D', wxMOD_ALT);
+        program.wait("three are gone", [&] { return number(to_wx("校验位不符")) == wxT("57"); });
+        program.expect_file(home.at("report.csv"));
+        program.press('R', wxMOD_ALT);
+        program.wait("the report is written", [&] { return std::filesystem::exists(home.at("report.csv")); });
+        choose(to_wx("超长"));
+        items.SetFocus();
+        program.press(WXK_RETURN);
+    });
+    program.press('H', wxMOD_CONTROL | wxMOD_SHIFT);
+    program.settle();
+    BuyerForm& form = program.frame().form();
+    program.wait("the first one is open", [&] { return !form.empty() && form.control(model::Field::name).HasFocus(); });
+    CHECK(program.control<wxStaticText>("name_bytes").GetLabelText() == wxT("104/100"));
+    program.shot("J3-5-long");
+    const model::BuyerId first = form.shown()->id;
+    program.type("短名有限公司");
+    program.expect("message", [&] { program.press('C', wxMOD_ALT); }); // a misprint, not another name
+    program.press('S', wxMOD_CONTROL);
+    program.settle();
+    CHECK(program.frame().library()->registry().buyer(first)->name == "短名有限公司");
+    program.press(WXK_F8);
+    program.settle();
+    program.wait("the next one is open", [&] { return !form.empty() && form.shown()->id != first; });
+    CHECK(program.control<wxStaticText>("name_bytes").GetLabelText() == wxT("104/100"));
+    program.shot("J3");
+
+    const std::string report = content(home.at("report.csv"));
+    CHECK(report.find("甲公司") != std::string::npos);
+    CHECK(report.find("57") != std::string::npos);
+    // 40 repaired in one step; undone in one
+    store::Registry& registry = program.frame().library()->registry();
+    const auto steps = registry.history(10);
+    CHECK(std::count_if(steps.begin(), steps.end(),
+                        [](const store::Step& s) { return s.kind == store::StepKind::apply_fixes; }) == 1);
+    // what was left stays left
+    program.expect("health_dialog", [&] {
+        CHECK(number(to_wx("校验位不符")) == wxT("57"));
+        CHECK(number(to_wx("超长")) == wxT("24"));
+        program.press(WXK_ESCAPE);
+    });
+    program.press('H', wxMOD_CONTROL | wxMOD_SHIFT);
+}
