@@ -2,13 +2,16 @@
 #include "app/desktop/ask.h"
 
 #include "app/desktop/main_frame.h"
+#include "app/desktop/picker.h"
 #include "app/desktop/settings.h"
 #include "app/desktop/start_dialog.h"
 #include "app/desktop/tr.h"
 #include "core/file/file.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 #include <wx/cmdline.h>
 #include <wx/filename.h>
 #include <wx/stdpaths.h>
@@ -51,6 +54,7 @@ void App::OnInitCmdLine(wxCmdLineParser& parser) {
     static const wxCmdLineEntryDesc options[] = {
         {wxCMD_LINE_OPTION, nullptr, "lang", "zh_CN | zh_TW | en", wxCMD_LINE_VAL_STRING, 0},
         {wxCMD_LINE_OPTION, nullptr, "registry", "FILE", wxCMD_LINE_VAL_STRING, 0},
+        {wxCMD_LINE_SWITCH, nullptr, "pick", "show the picker of the running program", wxCMD_LINE_VAL_NONE, 0},
         {wxCMD_LINE_NONE, nullptr, nullptr, nullptr, wxCMD_LINE_VAL_NONE, 0}};
     parser.SetDesc(options);
 }
@@ -59,6 +63,7 @@ bool App::OnCmdLineParsed(wxCmdLineParser& parser) {
     wxString value;
     if (parser.Found(wxT("lang"), &value)) m_language = words::language_from(from_wx(value));
     if (parser.Found(wxT("registry"), &value)) m_path = from_wx(value);
+    m_pick_only = parser.Found(wxT("pick"));
     return true;
 }
 
@@ -66,6 +71,10 @@ bool App::OnInit() {
     SetAppName(wxT("goufang"));
     SetClassName(wxT("goufang-desktop"));
     if (!wxApp::OnInit()) return false;
+    if (m_pick_only && hand_over()) {
+        m_handed_over = true;
+        return true;
+    }
     m_settings = std::make_unique<Settings>();
     std::optional<words::Language> language = m_language;
     if (!language) language = words::language_from(m_settings->text("language"));
@@ -75,9 +84,45 @@ bool App::OnInit() {
     SetAppDisplayName(tr("购方库"));
     m_frame = new MainFrame(*language, *m_settings);
     SetTopWindow(m_frame);
-    m_frame->Show();
+    answer_others();
+    if (m_pick_only) {
+        m_frame->picker().on_idle = [this] { m_frame->Close(true); };
+    } else {
+        m_frame->Show();
+        m_frame->picker().use_hotkey(); // taken by another program: the settings tell when it is chosen there
+    }
     CallAfter([this] { start(); });
     return true;
+}
+
+int App::OnRun() { return m_handed_over ? 0 : wxApp::OnRun(); }
+
+bool App::hand_over() {
+    // Of two started at the same moment one may hold the place and not answer yet.
+    constexpr int tries = 40;
+    for (int i = 0; i < tries; ++i) {
+        if (Instance::ask("pick") == "shown") return true;
+        if (answer_others(); m_instance.claimed()) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return false;
+}
+
+void App::answer_others() {
+    const auto answer = [this](std::string_view request) -> std::string {
+        if (request == "pick" && m_frame != nullptr) {
+            m_frame->picker().show();
+            return "shown";
+        }
+        // A program with a main window is the better one to ask; this one only keeps what it copied.
+        if (request == "yield" && m_pick_only) {
+            m_instance.give_up();
+            return "yielded";
+        }
+        return "no";
+    };
+    if (m_instance.claim(answer) || m_pick_only) return;
+    if (Instance::ask("yield") == "yielded") m_instance.claim(answer);
 }
 
 void App::start() {
@@ -93,16 +138,26 @@ void App::start() {
             // told by opening it below
         }
     }
-    if (!path.empty() && m_frame->open_path(path)) return;
+    if (!path.empty() && m_frame->open_path(path)) {
+        if (m_pick_only) m_frame->picker().show();
+        return;
+    }
     const StartChoice choice = show_start(m_frame, libraries_folder(), m_frame->language());
     if (choice.what == StartChoice::What::nothing) {
         m_frame->Close(true);
         return;
     }
+    if (m_pick_only) { // without a library there was nothing to pick from: goes on as an ordinary start
+        m_pick_only = false;
+        m_frame->picker().on_idle = nullptr;
+        m_frame->picker().use_hotkey();
+        m_frame->Show();
+    }
     if (m_frame->open_path(choice.path) && !choice.import_file.empty()) m_frame->import_from(choice.import_file);
 }
 
 int App::OnExit() {
+    m_instance.give_up();
     m_settings.reset();
     return wxApp::OnExit();
 }

@@ -1,5 +1,6 @@
 #pragma once
 // The program: language, the library to open, the main window.
+#include "app/desktop/instance.h"
 #include "app/words/words.h"
 
 #include <memory>
@@ -17,6 +18,7 @@ class App : public wxApp {
     App();
     ~App() override;
     bool OnInit() override;
+    int OnRun() override;
     int OnExit() override;
     void OnInitCmdLine(wxCmdLineParser& parser) override;
     bool OnCmdLineParsed(wxCmdLineParser& parser) override;
@@ -28,10 +30,15 @@ class App : public wxApp {
 
   private:
     void start();
+    bool hand_over(); ///< --pick: a running program has done it
+    void answer_others();
 
     std::string m_path, m_import; ///< of the library to open; a file to import into it
     std::optional<words::Language> m_language;
     std::unique_ptr<Settings> m_settings;
+    Instance m_instance;
+    bool m_pick_only = false;   ///< started by --pick with no program running: the main window stays hidden
+    bool m_handed_over = false; ///< nothing left to do
     MainFrame* m_frame = nullptr;
 };
 

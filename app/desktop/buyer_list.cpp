@@ -3,6 +3,7 @@
 
 #include "app/desktop/access.h"
 #include "app/desktop/buyer_list_canvas.h"
+#include "app/desktop/pieces.h"
 #include "app/desktop/today.h"
 #include "app/desktop/tr.h"
 #include "core/check/check.h"
@@ -242,13 +243,7 @@ std::vector<std::pair<wxString, bool>> BuyerList::pieces(std::size_t row, Column
                 bold[base + m.start + i] = true;
         }
     }
-    std::vector<std::pair<wxString, bool>> out;
-    for (std::size_t i = 0; i < text.length(); ++i) {
-        if (out.empty() || out.back().second != bold[i]) out.emplace_back(wxString(), bold[i]);
-        if (column == Column::tax_id && i != 0 && i % 4 == 0) out.back().first += ' '; // on display only
-        out.back().first += text[i];
-    }
-    return out;
+    return to_pieces(text, bold, column == Column::tax_id ? 4 : 0);
 }
 
 wxString BuyerList::problem(std::size_t row) const {

@@ -67,7 +67,6 @@ class BuyerList : public wxPanel {
     wxString text_of(const Cached& row, Column column) const;
     void draw(wxDC& dc, const wxRect& update);
     void draw_row(wxDC& dc, std::size_t row, int y, const std::vector<ListHeader::Shown>& columns);
-    void draw_cell(wxDC& dc, const std::vector<std::pair<wxString, bool>>& pieces, wxRect box, bool fixed_width);
     void key_down(wxKeyEvent& event);
     void typed(wxKeyEvent& event);
     void mouse(wxMouseEvent& event);

@@ -2,6 +2,7 @@
 #include "app/desktop/buyer_list.h"
 #include "app/desktop/buyer_list_canvas.h"
 #include "app/desktop/note.h"
+#include "app/desktop/pieces.h"
 #include "app/desktop/tr.h"
 
 #include <algorithm>
@@ -106,29 +107,13 @@ void BuyerList::draw_row(wxDC& dc, std::size_t row, int y, const std::vector<Lis
             first = false;
         }
         dc.SetTextForeground(ink);
-        if (box.width > 0) draw_cell(dc, pieces(row, column.column), box, column.column == Column::tax_id);
+        const bool fixed = column.column == Column::tax_id;
+        if (box.width > 0)
+            draw_pieces(dc, pieces(row, column.column), box, fixed ? m_fixed : m_canvas->GetFont(),
+                        fixed ? m_fixed_bold : m_bold);
         x += column.width;
     }
     if (static_cast<long>(row) == m_focus && focused) wxRendererNative::Get().DrawFocusRect(m_canvas, dc, line);
-}
-
-void BuyerList::draw_cell(wxDC& dc, const std::vector<std::pair<wxString, bool>>& parts, wxRect box, bool fixed_width) {
-    const wxFont& plain = fixed_width ? m_fixed : m_canvas->GetFont();
-    const wxFont& bold = fixed_width ? m_fixed_bold : m_bold;
-    int left = box.width;
-    for (const auto& [text, matched] : parts) {
-        dc.SetFont(matched ? bold : plain);
-        const wxSize size = dc.GetTextExtent(text);
-        const int y = box.y + (box.height - size.y) / 2;
-        if (size.x <= left) {
-            dc.DrawText(text, box.x, y);
-            box.x += size.x;
-            left -= size.x;
-            continue;
-        }
-        dc.DrawText(wxControl::Ellipsize(text, dc, wxELLIPSIZE_END, left), box.x, y);
-        return;
-    }
 }
 
 int BuyerList::best_width(Column column) const {

@@ -187,7 +187,8 @@ void Library::work() {
                 {
                     std::unique_lock lock(m_mutex);
                     m_wake.wait(lock, [&] {
-                        return m_stop || m_lent || m_asked || (m_ready && (m_counts_due || !m_notices.empty()));
+                        return m_stop || m_lent || m_asked ||
+                               (m_ready && (m_counts_due || m_picks_due || !m_notices.empty()));
                     });
                     if (m_stop || m_lent) break;
                     view = std::exchange(m_asked, std::nullopt);
@@ -214,7 +215,21 @@ void Library::catch_up(const store::Registry& reader) {
         notices.swap(m_notices);
     }
     for (const store::Notice& notice : notices) find::follow(m_index, reader, notice);
+    if (m_picks_due.exchange(false)) read_picks(reader);
     m_counts_due = m_counts_due || !notices.empty();
+}
+
+void Library::record_pick(model::BuyerId id) {
+    m_registry.record_pick(id, today_number());
+    const std::lock_guard lock(m_mutex);
+    m_picks_due = true;
+    m_wake.notify_all();
+}
+
+void Library::read_picks(const store::Registry& reader) {
+    std::vector<find::Pick> picks;
+    reader.each_pick([&](model::BuyerId id, double weight, std::int64_t day) { picks.push_back({id, weight, day}); });
+    m_index.set_picks(picks);
 }
 
 void Library::count(const store::Registry& reader) {

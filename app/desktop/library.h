@@ -76,6 +76,10 @@ class Library {
     /// First rows of a shelf in the order of codes, for the first paint; none where they cannot be had from an index at
     /// once.
     std::optional<std::vector<model::BuyerId>> first_page(const View& view, std::int64_t rows) const;
+    /// Best matches at once, in the caller's thread; of what has been read so far while not ready().
+    find::Answer find(const find::Request& request) const { return m_index.search(request); }
+    /// One more pick of a buyer (F40); the search index follows. Throws as the registry does.
+    void record_pick(model::BuyerId id);
     /// Where in the names the search of the last answer matched, for bold print.
     std::vector<find::Match> matches(const View& view, const model::Buyer& buyer) const;
 
@@ -90,12 +94,13 @@ class Library {
     void deliver(Rows rows);
     void catch_up(const store::Registry& reader);
     void count(const store::Registry& reader);
+    void read_picks(const store::Registry& reader);
 
     store::Registry m_registry; ///< of the window's thread
     std::string m_path;
     find::Index m_index;
     LibraryEvents m_events;
-    std::atomic<bool> m_ready{false}, m_cancel{false}, m_stop{false}, m_lent{false};
+    std::atomic<bool> m_ready{false}, m_cancel{false}, m_stop{false}, m_lent{false}, m_picks_due{false};
     mutable std::mutex m_mutex;
     std::condition_variable m_wake, m_let_go;
     std::optional<View> m_asked;

@@ -4,6 +4,7 @@
 #include "app/desktop/access.h"
 #include "app/desktop/ask.h"
 #include "app/desktop/icons.h"
+#include "app/desktop/picker.h"
 #include "app/desktop/tr.h"
 
 #include <wx/display.h>
@@ -32,6 +33,7 @@ MainFrame::MainFrame(words::Language language, Settings& settings)
     }
     SetIcons(icons);
     m_below = m_settings.text("detail", "right") == "below";
+    m_picker = std::make_unique<Picker>(language, settings);
     build();
     bind_commands();
     bind_form();
@@ -44,6 +46,7 @@ MainFrame::MainFrame(words::Language language, Settings& settings)
         m_unsaved_timer.Stop();
         m_elsewhere_timer.Stop();
         m_list->set_library(nullptr);
+        m_picker.reset();
         m_library.reset();
         Destroy();
     });
@@ -203,6 +206,7 @@ void MainFrame::remember_layout() {
 void MainFrame::open_library(store::Registry registry) {
     if (m_library) remember_layout();
     m_list->set_library(nullptr);
+    m_picker->set_library(nullptr, wxEmptyString);
     m_form->clear();
     m_library.reset();
     LibraryEvents events;
@@ -214,6 +218,7 @@ void MainFrame::open_library(store::Registry registry) {
     };
     events.ready = [this] {
         CallAfter([this] {
+            m_picker->library_ready();
             if (!m_view.search.empty()) show_view(); // until now only part of the buyers was searched
         });
     };
@@ -225,6 +230,7 @@ void MainFrame::open_library(store::Registry registry) {
     m_status->show_library(company);
     m_status->SetToolTip(to_wx(path));
     m_list->set_library(m_library.get());
+    m_picker->set_library(m_library.get(), company);
     m_settings.set("last-library", path);
     const auto remembered = [&](std::string_view what) { return m_settings.text(Settings::of_library(path, what)); };
     m_list->header().set_layout(ColumnLayout::from_text(remembered("columns")));

@@ -25,6 +25,8 @@ class wxStaticText;
 
 namespace goufang::desktop {
 
+class Picker;
+
 class MainFrame : public wxFrame {
   public:
     MainFrame(words::Language language, Settings& settings);
@@ -43,6 +45,7 @@ class MainFrame : public wxFrame {
     wxString status_text() const { return m_status->message(); }
     words::Language language() const { return m_language; }
     Settings& settings() { return m_settings; }
+    Picker& picker() { return *m_picker; }
     const View& view() const { return m_view; }
     bool settled() const { return m_settled; } ///< the list shows the answer to the newest question
     void run(Command c);
@@ -125,6 +128,7 @@ class MainFrame : public wxFrame {
     void show_health();
     void choose_library(bool make);
     void show_settings();
+    void name_picker_key();
 
     words::Language m_language;
     Settings& m_settings;
@@ -153,6 +157,7 @@ class MainFrame : public wxFrame {
     wxString m_undo_name, m_redo_name;
     bool m_steps_stale = true;
     std::unique_ptr<Library> m_library;
+    std::unique_ptr<Picker> m_picker; ///< reads the library: goes first
 };
 
 } // namespace goufang::desktop

@@ -2,6 +2,7 @@
 #include "app/desktop/ask.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/history_dialog.h"
+#include "app/desktop/invoice_text.h"
 #include "app/desktop/main_frame.h"
 #include "app/desktop/today.h"
 #include "app/desktop/tr.h"
@@ -9,7 +10,6 @@
 #include "core/file/file.h"
 #include "core/find/index.h"
 #include "core/text/fold.h"
-#include "core/text/split.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -225,9 +225,7 @@ void MainFrame::set_status(model::Status status) {
 void MainFrame::copy_block() {
     const auto b = m_library->registry().buyer(m_list->focused_id());
     if (!b) return;
-    to_clipboard(to_wx("名称：" + b->name + "\n税号：" + b->tax_id + "\n地址电话：" +
-                       text::join_pair(b->address, b->phone) + "\n开户行及账号：" +
-                       text::join_pair(b->bank, b->account)));
+    to_clipboard(to_wx(invoice_block(*b)));
     say(tr("已复制 %s 的开票信息", to_wx(b->name)), false);
 }
 

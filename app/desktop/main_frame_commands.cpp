@@ -1,6 +1,7 @@
 // Commands: which are possible when, and which keys belong to the list and the tree.
 #include "app/desktop/dialogs.h"
 #include "app/desktop/main_frame.h"
+#include "app/desktop/picker.h"
 #include "app/desktop/tr.h"
 
 #include <wx/aboutdlg.h>
@@ -124,6 +125,7 @@ void MainFrame::bind_commands() {
     add_handler(
         Command::go_form, [this] { m_form->focus_first(); }, [this] { return !m_form->empty(); });
     add_handler(Command::next_pane, [this] { cycle_pane(false); });
+    add_handler(Command::pick, [this] { m_picker->show(); });
     add_handler(
         Command::health, [this] { show_health(); }, open);
     add_handler(
@@ -156,6 +158,7 @@ void MainFrame::bind_commands() {
             },
             id);
     }
+    name_picker_key();
     wxUpdateUIEvent::SetUpdateInterval(150);
     Bind(wxEVT_CHAR_HOOK, &MainFrame::on_char_hook, this);
     Bind(

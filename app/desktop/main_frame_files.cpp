@@ -1,13 +1,16 @@
 // Files, steps and dialogs: import, export, backup, undo, history, health, settings.
 #include "app/desktop/dialogs.h"
 #include "app/desktop/main_frame.h"
+#include "app/desktop/picker.h"
 #include "app/desktop/print.h"
 #include "app/desktop/settings_dialog.h"
 #include "app/desktop/tr.h"
 
+#include <wx/accel.h>
 #include <wx/dnd.h>
 #include <wx/filedlg.h>
 #include <wx/filename.h>
+#include <wx/menu.h>
 #include <wx/msgdlg.h>
 #include <wx/textdlg.h>
 
@@ -188,8 +191,25 @@ void MainFrame::show_settings() {
     m_form->enter_moves = m_settings.flag("enter-moves", true);
     const bool below = m_settings.text("detail", "right") == "below";
     if (below != m_below) run(Command::toggle_detail);
+    name_picker_key();
+    const wxString key = to_wx(m_settings.text("picker-key", k_picker_key));
+    switch (m_picker->use_hotkey()) {
+    case Hotkey::Outcome::taken:
+        return say(tr("热键 %s 已被别的程序占用，请在设置里换一个", key), false);
+    case Hotkey::Outcome::not_a_key:
+        return say(tr("“%s”不能做热键：要有 Ctrl 或 Alt，加一个字母、数字或 F1～F12", key), false);
+    default:
+        break;
+    }
     const auto language = words::language_from(m_settings.text("language"));
     say(language && *language != m_language ? tr("语言在下次启动时换过来") : tr("设置已保存"), false);
+}
+
+void MainFrame::name_picker_key() {
+    const wxString key = to_wx(m_settings.text("picker-key", k_picker_key));
+    wxAcceleratorEntry entry;
+    wxMenuItem* item = GetMenuBar()->FindItem(wx_id(Command::pick));
+    item->SetItemLabel(tr(info(Command::pick).label) + (entry.FromString(key) ? wxT("\t") + key : wxString()));
 }
 
 } // namespace goufang::desktop

@@ -2,6 +2,8 @@
 
 #include "app/desktop/access.h"
 #include "app/desktop/controls.h"
+#include "app/desktop/note.h"
+#include "app/desktop/picker.h"
 #include "app/desktop/settings.h"
 #include "app/desktop/tr.h"
 
@@ -12,6 +14,7 @@
 #include <wx/dialog.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
+#include <wx/textctrl.h>
 
 namespace goufang::desktop {
 
@@ -39,6 +42,21 @@ bool edit_settings(wxWindow& parent, Settings& settings, words::Language) {
     places.push_back(tr("列表右边"));
     places.push_back(tr("列表下方"));
     wxChoice* detail = row(tr("资料栏(&D)"), "detail", places, settings.text("detail", "right") == "below" ? 1 : 0);
+    grid->Add(new wxStaticText(&dialog, wxID_ANY, tr("选取窗口的热键(&K)")), 0,
+              wxALIGN_CENTER_VERTICAL | wxALIGN_RIGHT);
+    auto* key = new wxTextCtrl(&dialog, wxID_ANY, to_wx(settings.text("picker-key", k_picker_key)));
+    identify(*key, "picker_key", tr("选取窗口的热键"));
+    grid->Add(key, 1, wxEXPAND);
+    if (!Hotkey::possible()) {
+        key->Disable();
+        auto* note = new Note(&dialog);
+        note->SetName(wxT("picker_key_note"));
+        note->set(tr("此桌面不让程序登记热键。请在系统设置里给命令 goufang-desktop --pick 设一个快捷键。"),
+                  Tone::plain);
+        note->wrap_to(dialog.FromDIP(320));
+        grid->AddSpacer(0);
+        grid->Add(note, 1, wxEXPAND);
+    }
     auto* enter = new wxCheckBox(&dialog, wxID_ANY, tr("回车键到下一项(&E)"));
     identify(*enter, "enter_moves", tr("回车键到下一项"));
     enter->SetValue(settings.flag("enter-moves", true));
@@ -53,6 +71,7 @@ bool edit_settings(wxWindow& parent, Settings& settings, words::Language) {
     if (dialog.ShowModal() != wxID_OK) return false;
     settings.set("language", languages.at(static_cast<std::size_t>(language->GetSelection())));
     settings.set("detail", detail->GetSelection() == 1 ? "below" : "right");
+    settings.set("picker-key", from_wx(key->GetValue().Trim().Trim(false)));
     settings.set("enter-moves", enter->GetValue() ? 1L : 0L);
     settings.save();
     return true;

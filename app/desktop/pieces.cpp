@@ -1,0 +1,48 @@
+#include "app/desktop/pieces.h"
+
+#include <algorithm>
+#include <wx/control.h>
+#include <wx/dc.h>
+
+namespace goufang::desktop {
+
+Pieces to_pieces(const wxString& text, const std::vector<bool>& bold, std::size_t group) {
+    Pieces out;
+    for (std::size_t i = 0; i < text.length(); ++i) {
+        if (out.empty() || out.back().second != bold[i]) out.emplace_back(wxString(), bold[i]);
+        if (group != 0 && i != 0 && i % group == 0) out.back().first += ' ';
+        out.back().first += text[i];
+    }
+    return out;
+}
+
+Pieces to_pieces(const wxString& text, const std::vector<find::Match>& matches, model::Field field, std::uint32_t part,
+                 std::size_t group) {
+    std::vector<bool> bold(text.length(), false);
+    for (const find::Match& m : matches) {
+        if (m.field != field || m.part != part) continue;
+        for (std::size_t i = m.start; i < std::min<std::size_t>(std::size_t{m.start} + m.length, bold.size()); ++i)
+            bold[i] = true;
+    }
+    return to_pieces(text, bold, group);
+}
+
+int draw_pieces(wxDC& dc, const Pieces& pieces, wxRect box, const wxFont& plain, const wxFont& bold) {
+    int left = box.width;
+    for (const auto& [text, matched] : pieces) {
+        dc.SetFont(matched ? bold : plain);
+        const wxSize size = dc.GetTextExtent(text);
+        const int y = box.y + (box.height - size.y) / 2;
+        if (size.x <= left) {
+            dc.DrawText(text, box.x, y);
+            box.x += size.x;
+            left -= size.x;
+            continue;
+        }
+        dc.DrawText(wxControl::Ellipsize(text, dc, wxELLIPSIZE_END, left), box.x, y);
+        return box.width;
+    }
+    return box.width - left;
+}
+
+} // namespace goufang::desktop

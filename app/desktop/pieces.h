@@ -1,0 +1,28 @@
+#pragma once
+// Text of which some characters are printed bold because the search matched them.
+
+#include "core/find/index.h"
+
+#include <utility>
+#include <vector>
+#include <wx/font.h>
+#include <wx/gdicmn.h>
+#include <wx/string.h>
+
+class wxDC;
+
+namespace goufang::desktop {
+
+/// Neighbouring parts differ in the flag; true = matched.
+using Pieces = std::vector<std::pair<wxString, bool>>;
+
+/// `bold` has one entry a character of `text`. With `group` > 0 a space stands before every group-th character, on
+/// display only.
+Pieces to_pieces(const wxString& text, const std::vector<bool>& bold, std::size_t group = 0);
+/// The value of one field (or entry `part` of a list field) with what `matches` say of it.
+Pieces to_pieces(const wxString& text, const std::vector<find::Match>& matches, model::Field field, std::uint32_t part,
+                 std::size_t group = 0);
+/// Draws on one line, centred in the height of the box, with … where the width ends. Returns the width used, in pixels.
+int draw_pieces(wxDC& dc, const Pieces& pieces, wxRect box, const wxFont& plain, const wxFont& bold);
+
+} // namespace goufang::desktop
