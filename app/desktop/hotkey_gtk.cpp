@@ -5,6 +5,7 @@
 #include <vector>
 #include <wx/accel.h>
 #include <wx/event.h>
+#include <wx/log.h>
 
 #include <gdk/gdkx.h>
 #include <gtk/gtk.h>
@@ -23,6 +24,7 @@ struct Wanted {
 };
 
 std::optional<Wanted> parse(const wxString& text) {
+    const wxLogNull quiet; // what is no key is told by the caller
     wxAcceleratorEntry entry;
     if (!entry.FromString(text)) return std::nullopt;
     Wanted wanted;

@@ -10,6 +10,7 @@
 #include <wx/dnd.h>
 #include <wx/filedlg.h>
 #include <wx/filename.h>
+#include <wx/log.h>
 #include <wx/menu.h>
 #include <wx/msgdlg.h>
 #include <wx/textdlg.h>
@@ -207,6 +208,7 @@ void MainFrame::show_settings() {
 
 void MainFrame::name_picker_key() {
     const wxString key = to_wx(m_settings.text("picker-key", k_picker_key));
+    const wxLogNull quiet;
     wxAcceleratorEntry entry;
     wxMenuItem* item = GetMenuBar()->FindItem(wx_id(Command::pick));
     item->SetItemLabel(tr(info(Command::pick).label) + (entry.FromString(key) ? wxT("\t") + key : wxString()));

@@ -13,7 +13,7 @@ namespace goufang::desktop {
 
 namespace {
 
-constexpr std::size_t k_listed = 50;     ///< results shown; who wants more types another letter
+constexpr std::size_t k_listed = 1000;   ///< results shown; who wants more types another letter
 constexpr std::size_t k_last_picks = 10; ///< before anything is typed
 constexpr std::string_view k_picked = "picked";
 
@@ -31,6 +31,14 @@ Picker::~Picker() {
 PickerWindow& Picker::window() {
     if (m_window != nullptr) return *m_window;
     m_window = new PickerWindow(m_language);
+    m_window->list().fetch = [this](model::BuyerId id) -> std::optional<model::Buyer> {
+        if (m_library == nullptr || m_library->lent()) return std::nullopt;
+        try {
+            return m_library->registry().buyer(id);
+        } catch (const Error&) {
+            return std::nullopt; // the file is busy for the moment
+        }
+    };
     m_window->on_query = [this] { refresh(); };
     m_window->on_leave = [this] { hide(); };
     m_window->on_take = [this] { take([this](const model::Buyer& b) { return copy(invoice_block(b)); }); };
@@ -97,8 +105,8 @@ std::vector<PickerRow> Picker::last_picks() const {
     std::vector<PickerRow> rows;
     for (const model::BuyerId id : order) {
         if (rows.size() == k_last_picks) break;
-        auto buyer = m_library->registry().buyer(id);
-        if (buyer && buyer->status != model::Status::inactive) rows.push_back({std::move(*buyer), {}});
+        const auto buyer = m_library->registry().buyer(id);
+        if (buyer && buyer->status != model::Status::inactive) rows.push_back({id, {}});
     }
     return rows;
 }
@@ -120,8 +128,7 @@ void Picker::refresh() {
         request.today = today_number();
         const find::Answer found = m_library->find(request);
         std::vector<PickerRow> rows;
-        for (const find::Hit& hit : found.hits)
-            if (auto buyer = m_library->registry().buyer(hit.id)) rows.push_back({std::move(*buyer), hit.matches});
+        for (const find::Hit& hit : found.hits) rows.push_back({hit.id, hit.matches});
         const wxString count =
             found.total == 0 ? wxString() : tr("%s 家", to_wx(words::group_digits(std::to_string(found.total))));
         wxString hint;
@@ -136,9 +143,9 @@ void Picker::refresh() {
 }
 
 void Picker::take(const std::function<bool(const model::Buyer&)>& what) {
-    const PickerRow* row = m_window->list().chosen();
-    if (row == nullptr) return wxBell();
-    model::Buyer buyer = row->buyer;
+    const model::Buyer* chosen = m_window->list().chosen();
+    if (chosen == nullptr) return wxBell();
+    model::Buyer buyer = *chosen;
     if (m_library != nullptr && !m_library->lent()) // as it is now
         if (auto now = m_library->registry().buyer(buyer.id)) buyer = std::move(*now);
     if (m_queue != nullptr && m_queue->IsShown()) m_queue->stop(); // of the buyer before

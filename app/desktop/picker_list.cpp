@@ -62,15 +62,25 @@ PickerList::PickerList(wxWindow* parent, words::Language language)
 
 void PickerList::set_rows(std::vector<PickerRow> rows) {
     m_rows = std::move(rows);
+    m_read.clear();
     SetItemCount(m_rows.size());
     if (!m_rows.empty()) SetSelection(0);
     RefreshAll();
     if (on_choice) on_choice();
 }
 
-const PickerRow* PickerList::chosen() const {
+const model::Buyer* PickerList::chosen() const {
     const int at = GetSelection();
-    return at < 0 || static_cast<std::size_t>(at) >= m_rows.size() ? nullptr : &m_rows[static_cast<std::size_t>(at)];
+    return at < 0 ? nullptr : buyer(static_cast<std::size_t>(at));
+}
+
+const model::Buyer* PickerList::buyer(std::size_t row) const {
+    if (row >= m_rows.size()) return nullptr;
+    const model::BuyerId id = m_rows[row].id;
+    const auto known = m_read.find(id);
+    if (known != m_read.end()) return &known->second;
+    auto fresh = fetch ? fetch(id) : std::nullopt;
+    return fresh ? &m_read.emplace(id, std::move(*fresh)).first->second : nullptr;
 }
 
 void PickerList::choose(int row) {
@@ -84,16 +94,17 @@ void PickerList::choose(int row) {
 int PickerList::page() const { return std::max(1, GetClientSize().y / std::max(1, OnMeasureItem(0)) - 1); }
 
 Pieces PickerList::name_pieces(std::size_t row) const {
-    const PickerRow& r = m_rows.at(row);
-    return to_pieces(to_wx(r.buyer.name), r.matches, Field::name, 0);
+    const model::Buyer* b = buyer(row);
+    return b == nullptr ? Pieces() : to_pieces(to_wx(b->name), m_rows.at(row).matches, Field::name, 0);
 }
 
 Pieces PickerList::detail_pieces(std::size_t row) const {
-    const PickerRow& r = m_rows.at(row);
+    const model::Buyer* b = buyer(row);
     Pieces out;
-    for (const find::Match& m : r.matches) {
+    if (b == nullptr) return out;
+    for (const find::Match& m : m_rows.at(row).matches) {
         if ((m.field == Field::name || m.field == Field::tax_id) && m.part == 0) continue;
-        const std::string value = matched_value(r.buyer, m);
+        const std::string value = matched_value(*b, m);
         if (value.empty()) continue;
         out = to_pieces(to_wx(value), {m}, m.field, m.part);
         const wxString label = to_wx(words::field_name(m_language, m.field)) + wxT("  ");
@@ -101,7 +112,7 @@ Pieces PickerList::detail_pieces(std::size_t row) const {
         return out;
     }
     for (const Field f : {Field::phone, Field::mobile, Field::address})
-        if (const std::string& value = *model::text_member(r.buyer, f); !value.empty()) {
+        if (const std::string& value = *model::text_member(*b, f); !value.empty()) {
             out.emplace_back(to_wx(value), false);
             break;
         }
@@ -111,8 +122,8 @@ Pieces PickerList::detail_pieces(std::size_t row) const {
 wxCoord PickerList::OnMeasureItem(std::size_t) const { return GetCharHeight() * 2 + FromDIP(k_padding * 2); }
 
 void PickerList::OnDrawItem(wxDC& dc, const wxRect& rect, std::size_t n) const {
-    if (n >= m_rows.size()) return;
-    const PickerRow& r = m_rows[n];
+    const model::Buyer* b = buyer(n);
+    if (b == nullptr) return;
     const bool selected = IsSelected(n);
     // The background's own colours: the list never has the focus, so the selection is drawn as if it had.
     if (selected) {
@@ -130,17 +141,17 @@ void PickerList::OnDrawItem(wxDC& dc, const wxRect& rect, std::size_t n) const {
     lower.height -= upper.height;
     dc.SetTextForeground(quiet);
     dc.SetFont(m_small);
-    wxString right = to_wx(r.buyer.code);
-    if (r.buyer.status != model::Status::active)
-        right = to_wx(words::status_name(m_language, r.buyer.status)) + wxT("  ") + right;
+    wxString right = to_wx(b->code);
+    if (b->status != model::Status::active)
+        right = to_wx(words::status_name(m_language, b->status)) + wxT("  ") + right;
     const wxSize code = dc.GetTextExtent(right);
     dc.DrawText(right, upper.x + upper.width - code.x, upper.y + (upper.height - code.y) / 2);
     upper.width -= code.x + FromDIP(k_padding);
     dc.SetTextForeground(ink);
     draw_pieces(dc, name_pieces(n), upper, m_name, m_name_bold);
     dc.SetTextForeground(quiet);
-    const int used =
-        draw_pieces(dc, to_pieces(to_wx(r.buyer.tax_id), r.matches, Field::tax_id, 0, 4), lower, m_fixed, m_fixed_bold);
+    const int used = draw_pieces(dc, to_pieces(to_wx(b->tax_id), m_rows[n].matches, Field::tax_id, 0, 4), lower,
+                                 m_fixed, m_fixed_bold);
     const int gap = used == 0 ? 0 : FromDIP(14);
     lower.x += used + gap;
     lower.width -= used + gap;

@@ -6,13 +6,15 @@
 #include "app/words/words.h"
 
 #include <functional>
+#include <optional>
+#include <unordered_map>
 #include <vector>
 #include <wx/vlbox.h>
 
 namespace goufang::desktop {
 
 struct PickerRow {
-    model::Buyer buyer;
+    model::BuyerId id = 0;
     std::vector<find::Match> matches;
 };
 
@@ -21,9 +23,10 @@ class PickerList : public wxVListBox {
     PickerList(wxWindow* parent, words::Language language);
 
     void set_rows(std::vector<PickerRow> rows); ///< the first is chosen
-    const PickerRow* chosen() const;            ///< none when the list is empty
+    const model::Buyer* chosen() const;         ///< none when the list is empty
     std::size_t row_count() const { return m_rows.size(); }
-    const PickerRow& row(std::size_t i) const { return m_rows.at(i); }
+    /// Read when first asked for, as drawing does; nullptr when it is gone meanwhile. Valid until set_rows().
+    const model::Buyer* buyer(std::size_t row) const;
     void choose(int row); ///< clamped to the rows
     void step(int rows) { choose(GetSelection() + rows); }
     int page() const; ///< rows that fit
@@ -33,6 +36,7 @@ class PickerList : public wxVListBox {
     /// Where the query matched neither name nor tax id: what did, e.g. 曾用名：…; else phone or address.
     Pieces detail_pieces(std::size_t row) const;
 
+    std::function<std::optional<model::Buyer>(model::BuyerId)> fetch; ///< reads one
     std::function<void()> on_choice;
     std::function<void()> on_take; ///< double click
 
@@ -44,6 +48,7 @@ class PickerList : public wxVListBox {
   private:
     words::Language m_language;
     std::vector<PickerRow> m_rows;
+    mutable std::unordered_map<model::BuyerId, model::Buyer> m_read; ///< of m_rows
     wxFont m_name, m_name_bold, m_small, m_small_bold, m_fixed, m_fixed_bold;
 };
 

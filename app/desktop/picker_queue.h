@@ -12,6 +12,7 @@
 #include <wx/frame.h>
 
 class wxButton;
+class wxPanel;
 class wxStaticText;
 
 namespace goufang::desktop {

@@ -109,10 +109,9 @@ wxString PickerWindow::count_text() const { return m_count->GetLabelText(); }
 wxString PickerWindow::hint_text() const { return m_hint->GetLabelText(); }
 
 void PickerWindow::show_detail() {
-    const PickerRow* row = m_list->chosen();
+    const model::Buyer* b = m_list->chosen();
     for (std::size_t i = 0; i < m_values.size(); ++i) {
-        const wxString value =
-            row == nullptr ? wxString() : to_wx(*model::text_member(row->buyer, k_invoice_fields[i]));
+        const wxString value = b == nullptr ? wxString() : to_wx(*model::text_member(*b, k_invoice_fields[i]));
         if (m_values[i]->GetLabelText() == value) continue;
         m_values[i]->SetLabelText(value);
         m_values[i]->SetToolTip(value);

@@ -1,9 +1,10 @@
 #pragma once
 // Text on the clipboard that is made when another program asks for it, so that a paste is noticed (N04).
 //
-// What counts as a paste: a request for the text itself by a program that did not also ask at once when the text was
-// put there - clipboard managers and remote desktops do that for every new content - and not the second request of the
-// same key press. On Wayland the system keeps what was asked for once, so pastes are not noticed there.
+// What counts as a paste: a request for the text itself by the program that has the keyboard, or by another one that
+// did not also ask at once when the text was put there, as clipboard managers and remote desktops do for every new
+// content; and not the second request of the same key press. On Wayland the system keeps what was asked for once, so
+// pastes are not noticed there.
 
 #include <functional>
 #include <memory>

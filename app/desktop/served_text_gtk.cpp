@@ -16,6 +16,13 @@ constexpr gint64 k_too_soon_us = 60'000;
 /// The program behind a window of the X server: resource ids of one client share their upper bits.
 constexpr unsigned long k_client_bits = ~0x1FFFFFUL;
 
+bool has_keyboard(GdkWindow* window) {
+    Window focus = 0;
+    int revert = 0;
+    XGetInputFocus(gdk_x11_display_get_xdisplay(gdk_window_get_display(window)), &focus, &revert);
+    return (focus & k_client_bits) == (gdk_x11_window_get_xid(window) & k_client_bits);
+}
+
 } // namespace
 
 struct ServedText::Impl {
@@ -34,15 +41,17 @@ struct ServedText::Impl {
         const guint32 at = request ? event->selection.time : 0;
         const bool x11 = window != nullptr && GDK_IS_X11_WINDOW(window);
         const unsigned long asker = x11 ? gdk_x11_window_get_xid(window) : 0;
+        const bool focused = x11 && has_keyboard(window);
         gdk_event_free(event);
         if (!x11) return true;
         const unsigned long client = asker & k_client_bits;
+        const bool again = at != GDK_CURRENT_TIME && last == std::pair(asker, at);
+        last = {asker, at};
+        if (focused) return !again;
         if (g_get_monotonic_time() - since < k_too_soon_us) {
             watchers.insert(client);
             return false;
         }
-        const bool again = at != GDK_CURRENT_TIME && last == std::pair(asker, at);
-        last = {asker, at};
         return !again && watchers.count(client) == 0;
     }
 

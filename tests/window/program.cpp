@@ -165,6 +165,7 @@ void Program::settle() {
 }
 
 void Program::focus_top() {
+    if (m_leave_focus) return;
     GtkWidget* widget = widget_of(window());
     if (widget == nullptr || !gtk_widget_get_mapped(widget) || gtk_window_is_active(GTK_WINDOW(widget))) return;
     gdk_window_focus(gtk_widget_get_window(widget), GDK_CURRENT_TIME);

@@ -61,6 +61,9 @@ class Program : private wxModalDialogHook {
     void click(wxWindow& window, wxPoint at, int times = 1, int button = 1);
     void drag(wxWindow& from, wxPoint a, wxWindow& to, wxPoint b);
 
+    /// Another program has the keyboard from now on: ours is not brought to the front by the harness.
+    void leave_focus(bool leave) { m_leave_focus = leave; }
+
     // what is on the screen
     wxWindow* window(); ///< the topmost dialog, else the main window
     /// By the English name of identify(), within window().
@@ -107,6 +110,7 @@ class Program : private wxModalDialogHook {
     std::vector<Open> m_open; ///< modal dialogs, innermost last
     wxTimer m_timer;
     std::exception_ptr m_failure;
+    bool m_leave_focus = false;
 };
 
 } // namespace goufang::desktop::test
