@@ -44,6 +44,7 @@ std::vector<std::string> translated(Language language, const Error& error) {
         at = 2;
         break;
     case Code::too_large:
+    case Code::container_broken:
         at = 1;
         break;
     case Code::bad_argument:

@@ -22,6 +22,7 @@ enum class Code : std::uint8_t {
     format_refused,    ///< args: format id, what was found (e.g. {商品编码})
     syntax,            ///< args: line, column, what (a sentence id of app/words), detail
     encoding,          ///< args: line, column, encoding name, byte in hex
+    container_broken,  ///< args: part ("zip", "xl/workbook.xml"), what (a sentence id of app/words), detail
     too_large,         ///< args: line, what (sentence id), limit
     cannot_read,       ///< args: format id; the format only writes
     cannot_write,      ///< args: format id; the format only reads

@@ -127,7 +127,7 @@ TEST_CASE("every sentence id in the sources is known") {
     // ids of findings, reasons and details as the lower layers write them
     const std::string below = source_text({"core", "invoice"});
     static const std::regex id(
-        R"rx("((?:xml|map|json|csv|file|aisino|sjjk|goods|undo|import|export|tax_id|text|tree|category)\.[a-z_0-9]+)")rx");
+        R"rx("((?:xml|zip|xlsx|xls|etax|map|json|csv|file|aisino|sjjk|goods|undo|import|export|tax_id|text|tree|category)\.[a-z_0-9]+)")rx");
     const std::set<std::string> plain_rules{"tax_id.kind", "tax_id.foreign", "tax_id.client",
                                             "text.too_long"}; // with several sentences
     for (const auto& found : matches(below, id))
