@@ -32,6 +32,7 @@ constexpr Special k_special[] = {
     {Role::category_path,
      "分类|客户分类|客户信息分类|分类路径|所属分类|客户分类路径|类别|所属类别|所属部门|部门|category_path|category"},
     {Role::category_code, "分类编码|客户分类编码|分类代码|所属分类编码|类别编码|category_code"},
+    {Role::natural_person, "受票方自然人标识|自然人标识|是否自然人"},
     {Role::ignored, "原因|导入失败原因|失败原因|错误原因|导入结果"},
 };
 
@@ -97,6 +98,32 @@ bool scientific(std::string_view cell) {
            (dot + 1 == mantissa.size() || is_ascii_digits(mantissa.substr(dot + 1)));
 }
 
+/// 2026-11-22, 2026/11/2, 2026年11月22日: what a spreadsheet makes of 2026-11 and the like. A telephone number has
+/// other groups.
+bool is_date(std::string_view cell) {
+    std::size_t groups[3] = {}, group = 0, value[3] = {};
+    for (std::size_t at = 0; at < cell.size();) {
+        const char c = cell[at];
+        if (c >= '0' && c <= '9') {
+            if (++groups[group] > 4) return false;
+            value[group] = value[group] * 10 + static_cast<std::size_t>(c - '0');
+            ++at;
+        } else if (group < 2 && (c == '-' || c == '/')) {
+            ++group, ++at;
+        } else if (group == 0 && cell.substr(at).starts_with("年")) {
+            ++group, at += 3;
+        } else if (group == 1 && cell.substr(at).starts_with("月")) {
+            ++group, at += 3;
+        } else if (group == 2 && cell.substr(at) == "日") {
+            break;
+        } else {
+            return false;
+        }
+    }
+    return group == 2 && groups[0] == 4 && groups[1] - 1 < 2 && groups[2] - 1 < 2 && value[0] >= 1900 &&
+           value[0] < 2100 && value[1] - 1 < 12 && value[2] - 1 < 31;
+}
+
 } // namespace
 
 std::optional<Field> Column::target() const {
@@ -109,6 +136,8 @@ std::optional<Field> Column::target() const {
         return Field::bank;
     case Role::custom:
         return Field::custom;
+    case Role::natural_person:
+        return Field::kind;
     default:
         return std::nullopt;
     }
@@ -187,22 +216,43 @@ Known known(const std::vector<Column>& columns) {
     return k;
 }
 
-bool damaged_number(std::string_view cell, Field field) {
-    if (cell.empty() || cell.size() > 40) return false;
-    if (scientific(cell)) return true;
-    if (cell.ends_with(".0") && cell.size() > 8 && is_ascii_digits(cell.substr(0, cell.size() - 2))) return true;
-    if (!is_ascii_digits(cell)) return false;
+std::string_view damage_sentence(Damage d) {
+    switch (d) {
+    case Damage::none:
+        break;
+    case Damage::scientific:
+        return "file.damaged_scientific";
+    case Damage::zeros:
+        return "file.damaged_zeros";
+    case Damage::precision:
+        return "file.damaged_precision";
+    case Damage::leading_zero:
+        return "file.damaged_leading_zero";
+    case Damage::date:
+        return "file.damaged_date";
+    }
+    return "file.damaged_number";
+}
+
+Damage damage(std::string_view cell, Field field) {
+    if (cell.empty() || cell.size() > 40) return Damage::none;
+    if (scientific(cell)) return Damage::scientific;
+    if (cell.ends_with(".0") && cell.size() > 8 && is_ascii_digits(cell.substr(0, cell.size() - 2)))
+        return Damage::scientific;
+    if (is_date(cell)) return Damage::date;
+    if (!is_ascii_digits(cell)) return Damage::none;
     if (cell.size() > 15 && cell.find_first_not_of('0') != std::string_view::npos) {
         const std::size_t last = cell.find_last_not_of('0');
-        if (last < 15 && cell.size() - 1 - last >= 7) return true;
+        if (last < 15 && cell.size() - 1 - last >= 7) return Damage::zeros;
     }
     if (field == Field::phone) {
         // 0571-88880000 as a number is 57188880000, 010-88880000 is 1088880000: no mobile and no 400 number looks so.
         // (852 and 853 are Hong Kong and Macao.)
-        if (cell.size() == 11 && cell[0] >= '3' && !cell.starts_with("852") && !cell.starts_with("853")) return true;
-        if (cell.size() == 10 && (cell.starts_with("10") || cell[0] == '2')) return true;
+        if (cell.size() == 11 && cell[0] >= '3' && !cell.starts_with("852") && !cell.starts_with("853"))
+            return Damage::leading_zero;
+        if (cell.size() == 10 && (cell.starts_with("10") || cell[0] == '2')) return Damage::leading_zero;
     }
-    return false;
+    return Damage::none;
 }
 
 void ZeroTails::count(std::string_view cell) {

@@ -6,6 +6,7 @@
 //   - combined columns, split with core/text/split.h: 地址电话 地址、电话 ... and 开户行及账号 开户银行及账号 ...;
 //     银行账号 too, where the table has no other bank column and the cell holds more than a number;
 //   - the category's path (分类 客户分类 分类路径 所属部门 category_path ...) and code (分类编码 category_code ...);
+//   - 受票方自然人标识 (是/否): the kind person;
 //   - 原因 and its like, the column of a reject file: ignored.
 // Two columns for one field: the second fills what the first leaves blank. Other columns are listed by
 // Reader::columns() without a field and left out.
@@ -37,6 +38,7 @@ enum class Role : std::uint8_t {
     bank_account,
     category_path,
     category_code,
+    natural_person, ///< 是: the buyer is a person
     custom
 };
 
@@ -69,11 +71,21 @@ struct Known {
 };
 Known known(const std::vector<Column>& columns);
 
-/// True for a number that a spreadsheet has already damaged (F63): 9.1999999E+17, a float's ".0", far more trailing
-/// zeros than chance gives (7 and more in a number of over 15 digits), a phone that lost the 0 of its area code. Only
-/// such cells of tax id, account, phone and mobile are meant. Sixteen to nineteen digits of which exactly those behind
-/// the fifteenth are zeros can be a real number: see ZeroTails.
-bool damaged_number(std::string_view cell, model::Field field);
+/// What a spreadsheet did to a number (F63).
+enum class Damage : std::uint8_t {
+    none,
+    scientific,   ///< 9.1999999E+17, or a float's ".0": digits are gone
+    zeros,        ///< far more trailing zeros than chance gives: 7 and more in a number of over 15 digits
+    precision,    ///< a cell that is a number of over 15 digits: a spreadsheet keeps 15
+    leading_zero, ///< a phone that lost the 0 of its area code, a code shorter than its siblings
+    date          ///< a date where there should be a number
+};
+/// Id of the sentence of the finding file.damaged_number.
+std::string_view damage_sentence(Damage d);
+
+/// What can be told from the text of a cell alone; only tax id, account, phone and mobile are meant. Sixteen to
+/// nineteen digits of which exactly those behind the fifteenth are zeros can be a real number: see ZeroTails.
+Damage damage(std::string_view cell, model::Field field);
 
 /// Decides about numbers whose digits behind the 15th are all zeros. One in ten real 16-digit numbers looks so, one in
 /// 10,000 of 19 digits; a spreadsheet makes it all of them. Counts per length and judges by the chance of so many.

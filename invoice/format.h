@@ -44,6 +44,7 @@ struct Row {
 struct ReadOptions {
     std::optional<text::Encoding> encoding; ///< none = detect
     std::string map;                        ///< text of a --map file (csv, tsv); see invoice/columns.h
+    std::string sheet;                      ///< workbooks: name of the sheet; "" = the first visible with a heading
     std::string own_tax_id;                 ///< formats that hold both sides of an invoice
     std::int64_t max_bytes = std::int64_t{4} << 30;
 };
@@ -67,7 +68,8 @@ struct Goods {
 struct WriteOptions {
     std::optional<text::Encoding> encoding; ///< none = the format's own
     std::optional<Goods> goods;             ///< kp-xml, fpkj-xml
-    std::string_view template_bytes{};      ///< a file to fill (kp-xml)
+    std::string_view template_bytes{};      ///< a file to fill (kp-xml, etax-...)
+    std::string map;                        ///< text of a --map file for the headings of a template (etax-...)
     std::string separator;                  ///< aisino-text: "~~" "," " "
     std::string seller_tax_id, seller_name;
     std::int64_t buyers = -1; ///< how many rows will come, when known: some files state a count first
@@ -79,6 +81,7 @@ struct TemplateResult {
     std::int64_t filled = 0;
     std::vector<std::string> unfilled;   ///< numbers (Djh) of bills that got no buyer
     std::vector<model::Buyer> left_over; ///< chosen buyers that no bill took
+    std::string version, newest;         ///< of a template that states its version: it, and the newest known to us
 };
 
 /// Push writer: categories first (parents before children), then buyers, then finish().
@@ -110,7 +113,8 @@ struct Format {
     std::string_view profile; ///< check profile used for the pre-flight; "" = none
     text::Encoding default_encoding;
 
-    Sniff (*sniff)(std::string_view head); ///< first 64 KiB, or all of a shorter file
+    /// First 64 KiB, or all of a shorter file; all of a file that is a container (a ZIP archive, an OLE file).
+    Sniff (*sniff)(std::string_view head);
     std::unique_ptr<Reader> (*open)(std::string_view bytes, const ReadOptions&);
     std::unique_ptr<Writer> (*create)(file::Sink&, const WriteOptions&);
     /// `head`: the input's start (up to its first record), to be kept byte for byte where the format has one.
@@ -118,13 +122,15 @@ struct Format {
     /// What would come back: the buyer as a reader of the written file would see it. The pre-flight compares; every
     /// difference is a loss that is announced by field. Must hold exactly: through(b) == read(write(b)).
     model::Buyer (*through)(const model::Buyer&, const WriteOptions&);
-    /// False when the record cannot be written at all (e.g. no name); `why` gets a finding.
+    /// False when the record cannot be written at all (e.g. no name); `why` gets a finding. True with the finding
+    /// export.formula (a note) when a value is written so that a spreadsheet does not run it (formula_guard.h).
     bool (*can_write)(const model::Buyer&, const WriteOptions&, check::Finding& why);
 };
 
 std::span<const Format> formats();
 const Format* format(std::string_view id);
-/// The best guess by content, extension as the tie-break; nullptr when none fits.
-const Format* sniff(std::string_view head, std::string_view extension);
+/// The best guess by content, extension as the tie-break; nullptr when none fits. `bytes`: the whole file, where it is
+/// at hand; only containers are looked at beyond the first 64 KiB.
+const Format* sniff(std::string_view bytes, std::string_view extension);
 
 } // namespace goufang::invoice

@@ -59,7 +59,10 @@ const Format* format(std::string_view id) {
     return nullptr;
 }
 
-const Format* sniff(std::string_view head, std::string_view extension) {
+const Format* sniff(std::string_view bytes, std::string_view extension) {
+    // The directory of a container stands at its end or anywhere.
+    const bool container = bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xD0\xCF\x11\xE0");
+    const std::string_view head = container ? bytes : bytes.substr(0, std::size_t{64} << 10);
     std::string ext(extension);
     if (ext.starts_with('.')) ext.erase(0, 1);
     for (char& c : ext)

@@ -1,6 +1,7 @@
 #include "invoice/preflight.h"
 
 #include "core/text/errors.h"
+#include "invoice/formula_guard.h"
 #include "invoice/plain.h"
 #include "invoice/rules.h"
 
@@ -12,6 +13,9 @@ namespace {
 
 using model::Buyer;
 using model::Field;
+
+/// What can_write() of a format tells that keeps spreadsheets from running values as formulas.
+constexpr std::string_view k_guarded = "export.formula";
 
 /// Every field has a value that is neither blank nor a default and that no target has a reason to alter.
 Buyer full_buyer() {
@@ -104,6 +108,10 @@ Preflight::Preflight(const Format& format, const WriteOptions& options) : m_form
         if (!is_default(back, info.field) && (info.field != Field::source || same_field(full, back, info.field)))
             m_carried |= std::uint64_t{1} << static_cast<unsigned>(info.field);
     m_source = back.source;
+    Buyer formula = full;
+    formula.remark = "=1";
+    check::Finding told;
+    m_guards = format.can_write(formula, options, told) && told.rule == k_guarded;
     check::Finding ignored;
     m_short_way =
         m_profile != nullptr && m_profile->scopes == check::scope_target && format.can_write(full, options, ignored);
@@ -141,6 +149,7 @@ Preflight::Verdict Preflight::look_closely(const Buyer& b, std::vector<check::Fi
         if (!same_field(b, back, f.field)) f.fix = model::to_text(back, f.field);
     }
     if (!model::same_values(b, back)) compare(b, back, out, from);
+    if (m_guards) tell_guarded(b, out);
     if (!m_format.categories && b.category != 0) ++m_no_category;
     Verdict v;
     v.altered = std::any_of(out.begin() + static_cast<std::ptrdiff_t>(from), out.end(),
@@ -170,6 +179,16 @@ void Preflight::compare(const Buyer& b, const Buyer& back, std::vector<check::Fi
         found.field = f;
         found.fix = model::to_text(back, f);
         out.push_back(std::move(found));
+    }
+}
+
+void Preflight::tell_guarded(const Buyer& b, std::vector<check::Finding>& out) {
+    for (const model::FieldInfo& info : model::k_fields) {
+        const std::string* text = model::text_member(b, info.field);
+        if (!text || !needs_guard(*text)) continue;
+        check::Finding f = finding(k_guarded, *text, {std::string(info.key)});
+        f.field = info.field;
+        out.push_back(std::move(f));
     }
 }
 

@@ -6,6 +6,7 @@
 //     none = the value is written whole although the client has a limit.
 //   - Format::through is compared with the buyer: a field that comes back altered or empty and that no finding has
 //     named gets export.altered or export.lost.
+//   - Values that a spreadsheet would run as formulas, where the format writes them so that it does not: a note each.
 //   - Fields for which the format has no place at all (an e-mail in <Kp>) and categories, where it has none, are
 //     counted and named once for the whole file by summary(); these are notes and do not stop an export.
 // Blank fields, and kind, status and flag at their defaults, are never lost.
@@ -36,12 +37,14 @@ class Preflight {
     bool carries(model::Field f) const { return (m_carried >> static_cast<unsigned>(f) & 1) != 0; }
 
   private:
+    void tell_guarded(const model::Buyer& b, std::vector<check::Finding>& out);
     void compare(const model::Buyer& b, const model::Buyer& back, std::vector<check::Finding>& out, std::size_t from);
 
     const Format& m_format;
     const WriteOptions& m_options;
     const check::Profile* m_profile = nullptr;
     std::uint64_t m_carried = 0;
+    bool m_guards = false;               ///< values that look like formulas are written as text; said value by value
     bool m_short_way = false;            ///< a client's file, and a plain buyer can be written
     std::vector<model::Field> m_others;  ///< carried, but not among what is_plain() looks at
     std::vector<model::Field> m_dropped; ///< not carried

@@ -191,7 +191,7 @@ const invoice::Format& input_format(const std::optional<std::string>& id, std::s
     else if (bytes.empty())
         throw Error(Code::file_empty, {path});
     else
-        format = invoice::sniff(bytes.substr(0, 64 * 1024), extension_of(path));
+        format = invoice::sniff(bytes, extension_of(path));
     if (format == nullptr) throw Error(Code::format_unknown, {path});
     if (!format->reads) throw Error(Code::cannot_read, {std::string(format->id)});
     return *format;

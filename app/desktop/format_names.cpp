@@ -17,6 +17,7 @@ constexpr Name k_names[] = {
     {"sjjk-text", TR_NOOP("数据接口文本（SJJK）")},
     {"csv", TR_NOOP("表格 CSV（逗号分隔）")},
     {"tsv", TR_NOOP("表格 TSV（制表符分隔）")},
+    {"xlsx", TR_NOOP("Excel 工作簿（.xlsx）")},
     {"goufang-json", TR_NOOP("购方库 JSON（全部内容）")},
 };
 

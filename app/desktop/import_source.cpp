@@ -7,7 +7,6 @@
 namespace goufang::desktop {
 
 namespace {
-constexpr std::size_t k_sniffed = 65'536; ///< bytes that a format is recognised by
 }
 
 ImportSource::ImportSource(std::string path) : m_path(std::move(path)), m_file(m_path) {
@@ -18,7 +17,7 @@ std::string ImportSource::file_name() const { return file::to_utf8(file::to_path
 
 const invoice::Format* ImportSource::format() const {
     if (forced_format != nullptr) return forced_format;
-    return invoice::sniff(bytes().substr(0, k_sniffed), invoice::file_extension(file_name()));
+    return invoice::sniff(bytes(), invoice::file_extension(file_name()));
 }
 
 invoice::ReadOptions ImportSource::read_options() const {

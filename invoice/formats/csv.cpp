@@ -1,6 +1,7 @@
 #include "invoice/formats/csv.h"
 
-#include "core/text/errors.h"
+#include "invoice/formula_guard.h"
+#include "invoice/rules.h"
 
 #include <algorithm>
 
@@ -75,17 +76,12 @@ std::optional<Head> find_head(std::string_view bytes, InputEncoding encoding, co
     return best;
 }
 
-std::string_view plain_number(std::string_view cell) {
-    while (!cell.empty() && cell.front() == '\t') cell.remove_prefix(1);
-    while (!cell.empty() && cell.back() == '\t') cell.remove_suffix(1);
-    if (cell.size() >= 3 && cell.starts_with("=\"") && cell.ends_with('"')) return cell.substr(2, cell.size() - 3);
-    return cell;
-}
-
-bool is_number_field(model::Field field) {
-    using model::Field;
-    return field == Field::code || field == Field::tax_id || field == Field::account || field == Field::phone ||
-           field == Field::mobile;
+bool can_write(const model::Buyer& buyer, check::Finding& why) {
+    for (const model::FieldInfo& f : model::k_fields) {
+        const std::string* text = model::text_member(buyer, f.field);
+        if (text && needs_guard(*text)) why = finding("export.formula", *text, {std::string(f.key)});
+    }
+    return true;
 }
 
 } // namespace table
@@ -103,7 +99,9 @@ std::unique_ptr<RejectWriter> rejects(file::Sink& sink, std::string_view input, 
     return table::rejects(sink, input, options, 0);
 }
 model::Buyer through(const model::Buyer& buyer, const WriteOptions& options) { return table::through(buyer, options); }
-bool can_write(const model::Buyer&, const WriteOptions&, check::Finding&) { return true; }
+bool can_write(const model::Buyer& buyer, const WriteOptions&, check::Finding& why) {
+    return table::can_write(buyer, why);
+}
 
 } // namespace csv
 
@@ -120,7 +118,9 @@ std::unique_ptr<RejectWriter> rejects(file::Sink& sink, std::string_view input, 
     return table::rejects(sink, input, options, '\t');
 }
 model::Buyer through(const model::Buyer& buyer, const WriteOptions& options) { return table::through(buyer, options); }
-bool can_write(const model::Buyer&, const WriteOptions&, check::Finding&) { return true; }
+bool can_write(const model::Buyer& buyer, const WriteOptions&, check::Finding& why) {
+    return table::can_write(buyer, why);
+}
 
 } // namespace tsv
 

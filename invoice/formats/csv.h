@@ -9,8 +9,8 @@
 //   - A record with fewer or more cells than headings is bad (more are allowed when they are empty); rows of empty
 //     cells are passed over. Cells are taken as they are, spaces included.
 //   - Numbers that a spreadsheet damaged make the record bad, rule file.damaged_number: never guessed (columns.h). In
-//     code, tax id, account, phone and mobile the wrapping ="..." and TABs at the ends, with which programs keep a
-//     spreadsheet from doing that, are taken off.
+//     code, tax id, account, phone and mobile the wrapping ="...", an apostrophe before the digits and TABs at the
+//     ends, with which programs keep a spreadsheet from doing that, are taken off.
 //   - An empty cell of kind, status or 身份证校验 says nothing about the field; a cell that does not fit its field is
 //     left out with the finding file.bad_value.
 //
@@ -18,9 +18,9 @@
 //   - One column for each field of the field table, then 分类 (the path) and 分类编码; CRLF; UTF-8 with BOM unless
 //     told otherwise, so that a spreadsheet reads it. Lists are JSON in their cell. Categories without buyers are not
 //     written.
-//   - Lossless but for characters outside the encoding. In particular nothing is put before cells that a spreadsheet
-//     could take for a formula (= + - @ first): the same text comes back. Whoever hands such a file to a spreadsheet
-//     should import it with all columns as text.
+//   - Lossless but for characters outside the encoding. A cell that a spreadsheet would run as a formula (= + - @ TAB
+//     CR first) gets an apostrophe before it, which reading takes off again (formula_guard.h); the pre-flight names
+//     each such value (export.formula).
 
 #include "invoice/columns.h"
 #include "invoice/text_table.h"
@@ -50,15 +50,12 @@ inline constexpr std::size_t k_heading_rows = 20; ///< how far down the heading 
 /// `delimiter` 0 = find it. None when there is no heading row.
 std::optional<Head> find_head(std::string_view bytes, InputEncoding encoding, const ColumnMap& map, char delimiter);
 
-/// A cell of one of the number fields without ="..." and TABs around it.
-std::string_view plain_number(std::string_view cell);
-/// True for the fields to which plain_number() applies.
-bool is_number_field(model::Field field);
-
 std::unique_ptr<Reader> open(std::string_view bytes, const ReadOptions& options, char delimiter);
 std::unique_ptr<Writer> create(file::Sink& sink, const WriteOptions& options, char delimiter);
 std::unique_ptr<RejectWriter> rejects(file::Sink& sink, std::string_view input, const ReadOptions& options,
                                       char delimiter);
 model::Buyer through(const model::Buyer& buyer, const WriteOptions& options);
+/// Always true; `why` tells of a value that is written with an apostrophe before it.
+bool can_write(const model::Buyer& buyer, check::Finding& why);
 
 } // namespace goufang::invoice::table

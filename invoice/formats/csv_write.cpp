@@ -1,5 +1,6 @@
 #include "core/text/errors.h"
 #include "invoice/formats/csv.h"
+#include "invoice/formula_guard.h"
 
 #include <algorithm>
 
@@ -32,7 +33,7 @@ class TableWriter final : public Writer {
         std::string& line = m_out.buffer();
         for (const model::FieldInfo& f : model::k_fields) {
             if (const std::string* text = model::text_member(b, f.field)) {
-                append_cell(line, *text, m_delimiter);
+                put(*text);
             } else if (f.shape == model::Shape::kind) {
                 line += model::kind_key(b.kind);
             } else if (f.shape == model::Shape::status) {
@@ -42,9 +43,9 @@ class TableWriter final : public Writer {
             }
             line += m_delimiter;
         }
-        append_cell(line, category_path, m_delimiter);
+        put(category_path);
         line += m_delimiter;
-        append_cell(line, category_code, m_delimiter);
+        put(category_code);
         line += "\r\n";
         m_out.poll();
     }
@@ -52,7 +53,15 @@ class TableWriter final : public Writer {
     void finish() override { m_out.flush(); }
 
   private:
+    void put(std::string_view cell) {
+        if (!needs_guard(cell)) return append_cell(m_out.buffer(), cell, m_delimiter);
+        m_guarded = "'";
+        m_guarded += cell;
+        append_cell(m_out.buffer(), m_guarded, m_delimiter);
+    }
+
     TextOut m_out;
+    std::string m_guarded;
     char m_delimiter;
 };
 

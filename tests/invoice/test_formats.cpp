@@ -80,9 +80,8 @@ std::size_t read_safely(const invoice::Format& f, std::string_view bytes) {
 
 TEST_CASE("formats: the table") {
     const std::set<std::string_view> ids = {"aisino-text", "kehubianma-xml", "kp-xml", "fpkj-xml", "sjjk-text", "csv",
-                                            "tsv",         "goufang-json"};
+                                            "tsv",         "goufang-json",   "xlsx"};
     for (const std::string_view id : ids) CHECK(invoice::format(id) != nullptr);
-    CHECK(invoice::format("xlsx") == nullptr);
     CHECK(invoice::format("") == nullptr);
     std::set<std::string_view> seen;
     for (const invoice::Format& f : invoice::formats()) {
