@@ -1,0 +1,326 @@
+#include "invoice/paste/blocks.h"
+
+#include "core/check/tax_id.h"
+#include "core/text/fold.h"
+#include "core/text/utf8.h"
+#include "invoice/paste/found.h"
+#include "invoice/paste/shapes.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace goufang::invoice::paste {
+
+namespace {
+
+using Key = model::Field;
+using Founds = std::vector<Found>;
+
+std::string compared(const Found& f) {
+    return f.field == Key::name ? text::name_key(f.value) : text::tax_id_key(f.value);
+}
+
+const Found* first_of(const Founds& block, Key field) {
+    for (const Found& f : block)
+        if (f.field == field) return &f;
+    return nullptr;
+}
+
+/// Puts line by line what belongs to one buyer into one block.
+class Grouping {
+  public:
+    std::vector<Founds> run(const Founds& all) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const Found& f = all[i];
+            if (f.field == Key::name || f.field == Key::tax_id) {
+                if (!take_key(f)) continue;
+            } else if (other_follows(all, i)) {
+                next();
+            }
+            m_block.push_back(f);
+        }
+        next();
+        return std::move(m_blocks);
+    }
+
+  private:
+    void next() {
+        if (!m_block.empty()) m_blocks.push_back(std::move(m_block));
+        m_block.clear();
+    }
+    void drop(Key field) {
+        m_block.erase(std::remove_if(m_block.begin(), m_block.end(), [&](const Found& f) { return f.field == field; }),
+                      m_block.end());
+    }
+
+    /// A name or tax id: of this block, of the next, or none of both (false).
+    bool take_key(const Found& f) {
+        const Found* old = first_of(m_block, f.field);
+        if (old == nullptr) return true;
+        if (compared(*old) == compared(f)) {
+            if (f.confidence <= old->confidence) return false;
+            drop(f.field);
+            return true;
+        }
+        if (f.kind == k_holder) return false;
+        if (old->kind == k_holder ||
+            (f.labelled && !old->labelled && (m_block.size() == 1 || old->confidence < k_sure))) {
+            drop(f.field);
+            return true;
+        }
+        if (!f.labelled && f.confidence < k_sure) return false;
+        next();
+        return true;
+    }
+
+    /// A new paragraph has begun whose name or tax id comes later.
+    bool other_follows(const Founds& all, std::size_t i) const {
+        if (m_block.empty() || all[i].section == m_block.back().section) return false;
+        for (std::size_t k = i + 1; k < all.size() && all[k].section == all[i].section; ++k) {
+            const Found& f = all[k];
+            if ((f.field != Key::name && f.field != Key::tax_id) || f.kind == k_holder) continue;
+            const Found* old = first_of(m_block, f.field);
+            if (old != nullptr) return compared(*old) != compared(f);
+        }
+        return false;
+    }
+
+    Founds m_block;
+    std::vector<Founds> m_blocks;
+};
+
+/// Two buyers (or seller and buyer) in two columns: each gets its own, and all of it is for a person to look at.
+std::vector<Founds> side_by_side(Founds all) {
+    std::vector<Founds> columns(2);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        std::size_t same = 0;
+        for (std::size_t k = 0; k < i; ++k) same += all[k].line == all[i].line && all[k].field == all[i].field;
+        all[i].confidence = std::min(all[i].confidence, 0.6);
+        columns[std::min<std::size_t>(same, 1)].push_back(all[i]);
+    }
+    return columns;
+}
+
+class Assembly {
+  public:
+    explicit Assembly(const Founds& founds) : m_founds(founds) {}
+
+    Block run() {
+        best(Key::name);
+        best(Key::tax_id);
+        addresses();
+        phones();
+        accounts();
+        best(Key::email);
+        best(Key::remark);
+        doubts();
+        std::sort(m_block.fields.begin(), m_block.fields.end(),
+                  [](const Field& a, const Field& b) { return a.field < b.field; });
+        return std::move(m_block);
+    }
+
+  private:
+    Field field_of(const Found& f, double confidence) const {
+        return {f.field, f.value, std::min(confidence, f.confidence), f.range.from, f.range.size()};
+    }
+    std::vector<const Found*> all(Key field) const {
+        std::vector<const Found*> out;
+        for (const Found& f : m_founds) {
+            if (f.field != field) continue;
+            const auto same = [&](const Found* o) { return compared(*o) == compared(f); };
+            if (std::none_of(out.begin(), out.end(), same)) out.push_back(&f);
+        }
+        return out;
+    }
+    static const Found* surest(const std::vector<const Found*>& list) {
+        return *std::max_element(list.begin(), list.end(),
+                                 [](const Found* a, const Found* b) { return a->confidence < b->confidence; });
+    }
+    void best(Key field) {
+        const auto list = all(field);
+        if (!list.empty()) m_block.fields.push_back(field_of(*surest(list), 1));
+    }
+    void addresses() {
+        const auto list = all(Key::address);
+        if (list.empty()) return;
+        const Found* one = surest(list);
+        double confidence = 1;
+        for (const Found* o : list)
+            if (o != one && o->confidence > one->confidence - 0.05) confidence = 0.7; // two as good as each other
+        m_block.fields.push_back(field_of(*one, confidence));
+    }
+    void phones() {
+        const auto list = all(Key::phone);
+        if (list.empty()) return;
+        std::vector<const Found*> lines, mobiles;
+        for (const Found* f : list) (f->kind == k_mobile ? mobiles : lines).push_back(f);
+        if (lines.empty()) std::swap(lines, mobiles);
+        const Found* one = lines.front();
+        for (const Found* o : lines)
+            if (o->confidence > one->confidence + 0.1) one = o;
+        const bool several = lines.size() > 1 && one->labelled == lines[1]->labelled;
+        m_block.fields.push_back(field_of(*one, several ? 0.75 : 1));
+        for (const Found* o : list)
+            if (o != one && o->value.size() >= 11 && o->value[0] == '1' && o->confidence > 0.55) {
+                Field mobile = field_of(*o, 0.75);
+                mobile.field = Key::mobile;
+                m_block.fields.push_back(std::move(mobile));
+                break;
+            }
+    }
+
+    struct Set {
+        const Found* bank = nullptr;
+        const Found* account = nullptr;
+    };
+    void accounts() {
+        std::vector<Set> sets(1);
+        bool odd = false; // a bank too many
+        for (const Found& f : m_founds) {
+            Set& last = sets.back();
+            if (f.field == Key::bank) {
+                if (last.bank == nullptr) {
+                    last.bank = &f;
+                } else if (last.account != nullptr && last.bank->value != f.value) {
+                    sets.push_back({&f, nullptr});
+                } else if (last.bank->value != f.value) {
+                    if (f.confidence > last.bank->confidence + 0.1)
+                        last.bank = &f;
+                    else
+                        odd |= f.confidence > 0.65;
+                }
+            } else if (f.field == Key::account) {
+                const auto same = [&](const Set& s) { return s.account != nullptr && s.account->value == f.value; };
+                if (std::any_of(sets.begin(), sets.end(), same)) continue;
+                if (last.account == nullptr)
+                    last.account = &f;
+                else
+                    sets.push_back({last.bank, &f});
+            }
+        }
+        if (sets.size() > 1 && sets.back().account == nullptr) sets.pop_back();
+        if (sets[0].bank) m_block.fields.push_back(field_of(*sets[0].bank, odd ? 0.7 : 1));
+        if (sets[0].account) m_block.fields.push_back(field_of(*sets[0].account, 1));
+        if (sets.size() < 2) return;
+        model::Buyer more;
+        double confidence = 0.9;
+        std::size_t from = static_cast<std::size_t>(-1), to = 0;
+        for (std::size_t i = 1; i < sets.size(); ++i) {
+            more.more_accounts.push_back(
+                {sets[i].bank ? sets[i].bank->value : "", sets[i].account ? sets[i].account->value : ""});
+            for (const Found* f : {sets[i].bank, sets[i].account}) {
+                if (f == nullptr || f == sets[0].bank) continue;
+                confidence = std::min(confidence, f->confidence);
+                from = std::min(from, f->range.from);
+                to = std::max(to, f->range.to);
+            }
+        }
+        m_block.fields.push_back(
+            {Key::more_accounts, model::to_text(more, Key::more_accounts), confidence, from, to - from});
+    }
+
+    Field* get(Key key) {
+        for (Field& f : m_block.fields)
+            if (f.field == key) return &f;
+        return nullptr;
+    }
+    static void limit(Field* f, double most) {
+        if (f != nullptr) f->confidence = std::min(f->confidence, most);
+    }
+    void doubts() {
+        Field* account = get(Key::account);
+        const bool keyed = get(Key::name) != nullptr || get(Key::tax_id) != nullptr;
+        const auto unlabelled = [&](Key key) {
+            const Found* f = first_of(m_founds, key);
+            return f != nullptr && !f->labelled;
+        };
+        if (account != nullptr && get(Key::bank) == nullptr && unlabelled(Key::account)) limit(account, 0.7);
+        if (account != nullptr && get(Key::tax_id) != nullptr && account->value == get(Key::tax_id)->value)
+            limit(account, 0.3);
+        if (!keyed)
+            for (Field& f : m_block.fields)
+                if (unlabelled(f.field)) limit(&f, 0.7);
+    }
+
+    const Founds& m_founds;
+    Block m_block;
+};
+
+std::size_t start_of(const Founds& block) {
+    std::size_t at = static_cast<std::size_t>(-1);
+    for (const Found& f : block) at = std::min(at, f.range.from);
+    return at;
+}
+
+/// A lone name, phone or address that nobody called one, beside real blocks or in a chat.
+bool worth_keeping(const Founds& block, bool alone) {
+    bool labelled = false, tax_id = false, name = false;
+    std::size_t fields = 0;
+    std::map<Key, bool> seen;
+    for (const Found& f : block) {
+        labelled |= f.labelled;
+        tax_id |= f.field == Key::tax_id;
+        name |= f.field == Key::name;
+        if (!seen[f.field]) ++fields;
+        seen[f.field] = true;
+    }
+    if (tax_id || (name && (labelled || fields >= 2 || alone))) return true;
+    if (labelled) return alone || fields >= 2;
+    return fields >= 2 && seen[Key::account];
+}
+
+} // namespace
+
+const Field* Block::find(model::Field field) const {
+    for (const Field& f : fields)
+        if (f.field == field) return &f;
+    return nullptr;
+}
+
+std::vector<Block> parse_blocks(std::string_view utf8) {
+    std::size_t end = 0;
+    for (std::size_t n = 0; end < utf8.size() && n < k_max_characters; ++n) text::next_code_point(utf8, end);
+    Input in(utf8.substr(0, end));
+    std::vector<Range> lines = in.lines();
+    Founds founds;
+    read_tables(in, lines, founds);
+    std::map<std::size_t, Founds> rows;
+    for (Found& f : founds) rows[f.row].push_back(std::move(f));
+    std::vector<Founds> groups;
+    for (auto& [row, block] : rows) groups.push_back(std::move(block));
+
+    Founds rest;
+    read_lines(in, lines, rest);
+    const bool columns = std::any_of(rest.begin(), rest.end(), [](const Found& f) { return f.column > 0; });
+    std::vector<Founds> grouped;
+    if (columns) {
+        for (const Founds& side : side_by_side(rest))
+            for (Founds& g : Grouping().run(side)) grouped.push_back(std::move(g));
+    } else {
+        grouped = Grouping().run(rest);
+    }
+    const bool table = !groups.empty();
+    for (Founds& g : grouped) {
+        const bool alone = grouped.size() == 1 && !table;
+        if (worth_keeping(g, alone)) groups.push_back(std::move(g));
+    }
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const Founds& a, const Founds& b) { return start_of(a) < start_of(b); });
+    std::vector<Block> out;
+    for (const Founds& g : groups) {
+        Block b = Assembly(g).run();
+        if (!b.fields.empty()) out.push_back(std::move(b));
+    }
+    return out;
+}
+
+model::Buyer to_buyer(const Block& block) {
+    model::Buyer b;
+    for (const Field& f : block.fields) static_cast<void>(model::set_text(b, f.field, f.value));
+    b.kind = check::proposed_kind(b.tax_id).value_or(b.kind);
+    model::normalise(b);
+    return b;
+}
+
+} // namespace goufang::invoice::paste

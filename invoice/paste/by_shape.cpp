@@ -1,0 +1,246 @@
+#include "core/text/fold.h"
+#include "core/text/letters.h"
+#include "invoice/paste/found.h"
+#include "invoice/paste/shapes.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace goufang::invoice::paste {
+
+namespace {
+
+using model::Field;
+
+constexpr std::u32string_view k_bank_starts =
+    U"中国工商银行|中国农业银行|中国建设银行|中国银行|中国邮政储蓄银行|中国民生银行|中国光大银行|交通银行|招商银行|"
+    U"中信银行|"
+    U"工商银行|农业银行|建设银行|平安银行|兴业银行|浦发银行|上海浦东发展银行|华夏银行|民生银行|光大银行|广发银行|"
+    U"北京银行|"
+    U"宁波银行|杭州银行|南京银行|江苏银行|上海银行|浙商银行|邮储银行|浙江稠州商业银行|渤海银行|恒丰银行";
+
+enum class Look : std::uint8_t { other, name, bank, address, chat };
+
+struct Token {
+    Range range;
+    Look look = Look::other;
+    double rate = 0;
+};
+
+class ByShape {
+  public:
+    ByShape(const Input& in, double cap, std::vector<Found>& out) : m_in(in), m_cap(cap), m_out(out) {}
+
+    void run(Range r) {
+        r = m_in.trimmed(r);
+        if (r.size() < 2 || looks_blank(m_in, r)) return;
+        if (whole(r)) return;
+        m_taken.clear();
+        if (const auto mail = find_email(m_in, r)) take(Field::email, mail->range, mail->value, 0.9);
+        for (const Range gap : gaps(r))
+            if (const auto id = find_tax_id(m_in, gap, false))
+                take(Field::tax_id, id->range, id->value, id->confidence);
+        for (const Range gap : gaps(r))
+            for (const Number& n : find_phones(m_in, gap, false))
+                take(Field::phone, n.range, n.value, rate_phone(n, r));
+        // 7 or 8 digits that stand alone
+        if (const auto loose = find_phones(m_in, r, true);
+            loose.size() == 1 && loose[0].range.from == r.from && loose[0].range.to == r.to && m_taken.empty())
+            take(Field::phone, r, loose[0].value, 0.65);
+        for (const Range gap : gaps(r))
+            for (const Number& n : find_accounts(m_in, gap, 9))
+                if (!contains_any(m_in.folded(gap), U"元|￥|¥|订单|合同|编号|单号|发票号|行号|qq|微信"))
+                    take(Field::account, n.range, n.value, n.value.size() >= 12 ? 0.84 : 0.65);
+        words(r);
+    }
+
+  private:
+    void put(Field field, Range r, std::string value, double confidence) {
+        if (!value.empty())
+            m_out.push_back({field, r, std::move(value), std::min(confidence, m_cap), false, 0, 0, 0, 0, 0});
+    }
+    void put_text(Field field, Range r, double confidence) {
+        put(field, r, text::clean_text(m_in.typed(r)), confidence);
+    }
+    void take(Field field, Range r, std::string value, double confidence) {
+        put(field, r, std::move(value), confidence);
+        m_taken.push_back(r);
+        std::sort(m_taken.begin(), m_taken.end(), [](Range a, Range b) { return a.from < b.from; });
+    }
+    static double rate_phone(const Number& n, Range all) {
+        return n.range.size() == all.size() ? std::min(n.confidence, 0.87) : std::min(n.confidence, 0.85);
+    }
+
+    bool whole(Range r) {
+        // a space between Han characters: the first word may be something else
+        const bool spaced = text::is_han(m_in.at(r.from)) && contains(m_in.folded(r), U" ");
+        if (looks_name(m_in, r)) {
+            put_text(Field::name, r, spaced ? 0.75 : 0.87);
+            return true;
+        }
+        if (looks_bank(m_in, r) && find_accounts(m_in, r, 8).empty()) {
+            put_text(Field::bank, r, spaced ? 0.78 : 0.86);
+            return true;
+        }
+        return false;
+    }
+
+    std::vector<Range> gaps(Range r) const {
+        std::vector<Range> out;
+        std::size_t from = r.from;
+        for (const Range t : m_taken) {
+            if (t.from > from) out.push_back({from, t.from});
+            from = t.to;
+        }
+        if (from < r.to) out.push_back({from, r.to});
+        return out;
+    }
+
+    Token judged(Range r) const {
+        Token t{m_in.trimmed(r), Look::other, 0};
+        if (t.range.empty()) return t;
+        if (looks_name(m_in, t.range)) {
+            t.look = Look::name;
+        } else if (looks_bank(m_in, t.range)) {
+            t.look = Look::bank;
+        } else if (t.rate = looks_address(m_in, t.range); t.rate >= 0.4) {
+            t.look = Look::address;
+        } else if (looks_chat(m_in, t.range)) {
+            t.look = Look::chat;
+        }
+        return t;
+    }
+
+    std::vector<Token> tokens(Range gap) const {
+        std::vector<Token> out;
+        const auto add = [&](Range r) {
+            Token t = judged(r);
+            if (t.range.size() > 0) out.push_back(t);
+        };
+        // a whole Latin phrase has commas and spaces inside
+        bool han = false;
+        for (std::size_t i = gap.from; i < gap.to; ++i) han |= text::is_han(m_in.at(i));
+        if (!han) {
+            add(gap);
+            return out;
+        }
+        std::size_t from = gap.from;
+        for (std::size_t i = gap.from; i <= gap.to; ++i) {
+            const char32_t c = i < gap.to ? m_in.at(i) : U' ';
+            if (c == ' ' || c == ',' || c == ';' || c == '\t' || c == '|' || c == U'。' || c == '/' || c == '!' ||
+                c == U'、' || (c == '-' && m_in.at(i + 1) == '-')) {
+                if (i > from) add({from, i});
+                from = i + 1;
+            }
+        }
+        return out;
+    }
+
+    void words(Range r) {
+        std::vector<Token> all;
+        for (const Range gap : gaps(r)) {
+            for (const Token& t : tokens(gap)) all.push_back(t);
+            all.push_back({}); // a number stands between: nothing is joined over it
+        }
+        bool name = false;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            Token& t = all[i];
+            switch (t.look) {
+            case Look::name:
+                put_text(Field::name, t.range, all.size() == 2 ? 0.87 : 0.84);
+                name = true;
+                break;
+            case Look::bank:
+                while (i + 1 < all.size() && !all[i + 1].range.empty() && joins_bank(all[i + 1])) {
+                    t.range.to = all[i + 1].range.to;
+                    ++i;
+                    all[i].look = Look::other;
+                }
+                put_text(Field::bank, {t.range.from, t.range.to}, 0.84);
+                break;
+            case Look::address:
+                i = address(all, i);
+                break;
+            case Look::other:
+            case Look::chat:
+                if (t.range.size() >= 4 && glued(t.range)) break;
+                if (i + 1 < all.size() && t.look == Look::other && address_starts(all, i)) i = address(all, i);
+                break;
+            }
+        }
+        if (!name && looks_chat(m_in, r))
+            if (const auto inside = name_inside(m_in, r)) put_text(Field::name, *inside, 0.65);
+    }
+
+    bool joins_bank(const Token& next) const {
+        const auto t = m_in.folded(next.range);
+        return next.look != Look::name && next.look != Look::address &&
+               ends_with_any(t, U"支行|分行|营业部|分理处|营业室|营业厅|储蓄所|信用社");
+    }
+
+    /// "广东省 深圳市 南山区 科技路8号": small parts that are an address only together.
+    bool address_starts(const std::vector<Token>& all, std::size_t i) const {
+        std::size_t last = i;
+        while (last < all.size() && !all[last].range.empty() && all[last].look != Look::name &&
+               all[last].look != Look::bank)
+            ++last;
+        if (last == i + 1 && all[i].range.size() < 6) return false;
+        return looks_address(m_in, {all[i].range.from, all[last - 1].range.to}) >= 0.6 &&
+               ends_with_any(m_in.folded(all[i].range), U"省|市|区|县|镇");
+    }
+
+    std::size_t address(std::vector<Token>& all, std::size_t i) {
+        Range r = all[i].range;
+        std::size_t k = i + 1;
+        double rate = std::max(0.72, std::min(0.85, looks_address(m_in, r)));
+        for (; k < all.size() && !all[k].range.empty(); ++k) {
+            if (all[k].look == Look::name || all[k].look == Look::bank || all[k].look == Look::chat) break;
+            const auto t = m_in.folded(all[k].range);
+            const bool part = all[k].look == Look::address ||
+                              ends_with_any(t, U"省|市|区|县|镇|号|室|楼|栋|幢|座|层|单元|房|厦|园|村|组|铺|内|户") ||
+                              (!t.empty() && text::is_ascii_digit(t[0]) && t.size() <= 8);
+            if (!part) break;
+            r.to = all[k].range.to;
+        }
+        rate = std::max(rate, std::min(0.85, looks_address(m_in, r)));
+        put_text(Field::address, r, rate);
+        return k - 1;
+    }
+
+    /// Two things without anything between: "…有限公司浙江省…号", "…号中国银行…支行".
+    bool glued(Range r) {
+        const auto t = m_in.folded(r);
+        if (const std::size_t at = t.find(U"公司"); at != std::u32string_view::npos && at + 2 < t.size()) {
+            const Range head{r.from, r.from + at + 2}, tail{r.from + at + 2, r.to};
+            if (looks_name(m_in, head) && (looks_address(m_in, tail) >= 0.55 || looks_bank(m_in, tail))) {
+                put_text(Field::name, head, 0.72);
+                ByShape(m_in, std::min(m_cap, 0.72), m_out).run(tail);
+                return true;
+            }
+        }
+        std::size_t best = std::u32string_view::npos;
+        for (std::u32string_view rest = k_bank_starts;;) {
+            const std::size_t bar = rest.find(U'|');
+            best = std::min(best, t.find(rest.substr(0, bar)));
+            if (bar == std::u32string_view::npos) break;
+            rest.remove_prefix(bar + 1);
+        }
+        if (best == std::u32string_view::npos || best < 5) return false;
+        const Range head{r.from, r.from + best}, tail{r.from + best, r.to};
+        if (looks_address(m_in, head) < 0.5) return false;
+        put_text(Field::address, head, 0.7);
+        put_text(Field::bank, tail, 0.7);
+        return true;
+    }
+
+    const Input& m_in;
+    double m_cap;
+    std::vector<Found>& m_out;
+    std::vector<Range> m_taken;
+};
+
+} // namespace
+
+void by_shape(const Input& in, Range r, double cap, std::vector<Found>& out) { ByShape(in, cap, out).run(r); }
+
+} // namespace goufang::invoice::paste

@@ -1,0 +1,156 @@
+#include "invoice/paste/input.h"
+
+#include "core/text/fold.h"
+#include "core/text/letters.h"
+#include "core/text/utf8.h"
+
+#include <algorithm>
+
+namespace goufang::invoice::paste {
+
+namespace {
+
+char32_t fold_one(char32_t c, std::string_view utf8) {
+    if (c == '\n' || c == '\t') return c;
+    if (c == '\r' || c == 0x2028 || c == 0x2029 || c == 0x85 || c == 0x0B || c == 0x0C) return '\n';
+    if (text::is_space(c) || text::is_zero_width(c)) return ' ';
+    c = text::narrow(c);
+    if (c >= 'A' && c <= 'Z') return c + 32;
+    if (c < 0x80) return c;
+    if (text::is_dash(c)) return '-';
+    switch (c) {
+    case 0xFE55:
+    case 0xFE30:
+    case 0x2236:
+    case 0xFE13:
+        return ':';
+    case 0xFE50:
+    case 0xFE10:
+        return ',';
+    case 0xFE54:
+    case 0xFE14:
+        return ';';
+    case 0x3010:
+    case 0x3014:
+    case 0x3016:
+        return '[';
+    case 0x3011:
+    case 0x3015:
+    case 0x3017:
+        return ']';
+    case 0xFE59:
+        return '(';
+    case 0xFE5A:
+        return ')';
+    case 0x2502:
+    case 0x2503:
+    case 0x4E28:
+        return '|';
+    case 0x201C:
+    case 0x201D:
+    case 0x300C:
+    case 0x300D:
+    case 0x300E:
+    case 0x300F:
+    case 0x300A:
+    case 0x300B:
+        return '"';
+    case 0x2018:
+    case 0x2019:
+        return '\'';
+    default:
+        break;
+    }
+    if (!text::is_han(c)) return c;
+    const std::string folded = text::search_fold(utf8);
+    std::size_t at = 0;
+    const char32_t simple = folded.empty() ? c : text::next_code_point(folded, at);
+    const char32_t one = at == folded.size() && !folded.empty() ? simple : c;
+    return one == U'帐' ? U'账' : one;
+}
+
+bool is_edge(char32_t c) {
+    constexpr std::u32string_view k_edges = U" \t\n,;|\"'。、!?*_=<>~`/+·•●◆■→";
+    // circled numbers, arrows, bullets and other signs
+    return k_edges.find(c) != std::u32string_view::npos || (c >= 0x2190 && c <= 0x21FF) ||
+           (c >= 0x2460 && c <= 0x27BF) || (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x2B00 && c <= 0x2BFF);
+}
+
+} // namespace
+
+Input::Input(std::string_view utf8) : m_bytes(utf8) {
+    for (std::size_t at = 0; at < utf8.size();) {
+        const std::size_t start = at;
+        const char32_t c = text::next_code_point(utf8, at);
+        m_byte.push_back(start);
+        // "\r\n" is one line end
+        m_fold +=
+            c == '\r' && at < utf8.size() && utf8[at] == '\n' ? U' ' : fold_one(c, utf8.substr(start, at - start));
+    }
+    m_byte.push_back(utf8.size());
+}
+
+std::size_t Input::character(std::size_t from, std::size_t offset) const {
+    const auto it = std::lower_bound(m_byte.begin(), m_byte.end(), m_byte[from] + offset);
+    return static_cast<std::size_t>(it - m_byte.begin());
+}
+
+std::vector<Range> Input::lines() const {
+    std::vector<Range> out;
+    for (std::size_t from = 0; from <= size();) {
+        const std::size_t end = std::min(m_fold.find(U'\n', from), size());
+        out.push_back({from, end});
+        from = end + 1;
+    }
+    return out;
+}
+
+Range Input::trimmed(Range r) const {
+    const auto opens = [](char32_t c) { return c == '(' || c == '['; };
+    const auto closes = [](char32_t c) { return c == ')' || c == ']'; };
+    const auto bare = [&](std::size_t i) { return is_edge(m_fold[i]) || m_fold[i] == '-'; };
+    while (!r.empty() && (bare(r.from) || closes(m_fold[r.from])) &&
+           !(m_fold[r.from] == '+' && text::is_ascii_digit(at(r.from + 1)) && at(r.from + 1) != '0'))
+        ++r.from;
+    while (!r.empty() && (bare(r.to - 1) || opens(m_fold[r.to - 1]))) --r.to;
+    if (r.size() > 2 && m_fold[r.from] == '[' && m_fold[r.to - 1] == ']') return trimmed({r.from + 1, r.to - 1});
+    // a bracket whose partner is outside
+    const auto inside = folded(r);
+    if (!r.empty() && closes(m_fold[r.to - 1]) && inside.find_first_of(U"([") == inside.npos)
+        return trimmed({r.from, r.to - 1});
+    if (!r.empty() && opens(m_fold[r.from]) && inside.find_first_of(U")]") == inside.npos)
+        return trimmed({r.from + 1, r.to});
+    return r;
+}
+
+void Input::blank(Range r) {
+    for (std::size_t i = r.from; i < r.to; ++i) m_fold[i] = ' ';
+}
+
+bool is_han_or_letter(char32_t c) { return text::is_han(c) || text::is_ascii_letter(c); }
+bool is_word(char32_t c) { return is_han_or_letter(c) || text::is_ascii_digit(c); }
+
+bool contains(std::u32string_view text, std::u32string_view part) {
+    return text.find(part) != std::u32string_view::npos;
+}
+
+namespace {
+template <class F> bool any_word(std::u32string_view words, F test) {
+    for (;;) {
+        const std::size_t bar = words.find(U'|');
+        if (test(words.substr(0, bar))) return true;
+        if (bar == std::u32string_view::npos) return false;
+        words.remove_prefix(bar + 1);
+    }
+}
+} // namespace
+
+bool contains_any(std::u32string_view text, std::u32string_view words) {
+    return any_word(words, [&](std::u32string_view w) { return contains(text, w); });
+}
+
+bool ends_with_any(std::u32string_view text, std::u32string_view words) {
+    return any_word(words, [&](std::u32string_view w) { return text.ends_with(w); });
+}
+
+} // namespace goufang::invoice::paste

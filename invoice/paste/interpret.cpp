@@ -1,0 +1,305 @@
+#include "core/text/fold.h"
+#include "core/text/letters.h"
+#include "core/text/split.h"
+#include "invoice/columns.h"
+#include "invoice/paste/found.h"
+#include "invoice/paste/shapes.h"
+
+#include <algorithm>
+
+namespace goufang::invoice::paste {
+
+namespace {
+
+using model::Field;
+
+class Interpreter {
+  public:
+    Interpreter(const Input& in, Kinds kinds, double cap, std::vector<Found>& out)
+        : m_in(in), m_kinds(kinds), m_cap(cap), m_out(out) {}
+
+    void run(Range r) {
+        r = m_in.trimmed(r);
+        if (looks_blank(m_in, r)) return;
+        switch (m_kinds) {
+        case k_name:
+        case k_holder:
+            return name(r);
+        case k_tax_id:
+            return tax_id(r);
+        case k_address:
+        case k_address | k_phone:
+        case k_address | k_mobile:
+        case k_address | k_phone | k_mobile:
+            return address(r);
+        case k_phone:
+        case k_mobile:
+        case k_phone | k_mobile:
+            return phone(r);
+        case k_bank:
+        case k_bank | k_account:
+        case k_bank_place | k_account:
+            return bank(r);
+        case k_bank_place:
+            if (looks_bank(m_in, r) || contains_any(m_in.folded(r), U"银行|支行|信用社")) return bank(r);
+            return address(r);
+        case k_account:
+            return account(r);
+        case k_email:
+            if (const auto n = find_email(m_in, r)) put(Field::email, n->range, n->value, n->confidence);
+            return;
+        case k_remark:
+            put(Field::remark, r, text::clean_text(m_in.typed(r)), 0.6);
+            return;
+        default:
+            break;
+        }
+        const std::size_t first = m_out.size();
+        by_shape(m_in, r, std::min(m_cap, 0.9), m_out);
+        for (std::size_t i = first; i < m_out.size(); ++i) m_out[i].labelled = true;
+    }
+
+  private:
+    void put(Field field, Range r, std::string value, double confidence) {
+        if (value.empty()) return;
+        if ((field == Field::account || field == Field::tax_id || field == Field::phone) &&
+            damaged_number(value, field))
+            confidence = std::min(confidence, 0.3);
+        if (value.size() > 300) confidence = std::min(confidence, 0.5);
+        m_out.push_back({field, r, std::move(value), std::min(confidence, m_cap), true, m_kinds, 0, 0, 0, 0});
+    }
+    void put_text(Field field, Range r, double confidence) {
+        put(field, r, text::clean_text(m_in.typed(r)), confidence);
+    }
+    void rest(Range r) {
+        r = m_in.trimmed(r);
+        if (r.size() < 4 || looks_chat(m_in, r)) return;
+        by_shape(m_in, r, 0.75, m_out);
+    }
+
+    /// Without what a sentence adds behind a comma, a stop or a space.
+    Range without_chat(Range r) const {
+        if (!looks_chat(m_in, r)) return r;
+        for (std::size_t i = r.from + 1; i < r.to; ++i) {
+            const char32_t c = m_in.at(i);
+            if (c != ' ' && c != ',' && c != ';' && c != U'。' && c != '!' && c != '~' && c != '(') continue;
+            if (!looks_chat(m_in, {i, r.to}) || looks_chat(m_in, {r.from, i})) continue;
+            return m_in.trimmed({r.from, i});
+        }
+        return r;
+    }
+    /// Without a last note in brackets that tells of the invoice: （一般纳税人）（开专票）.
+    Range without_note(Range r) const {
+        if (r.empty() || (m_in.at(r.to - 1) != ')' && m_in.at(r.to - 1) != ']')) return r;
+        for (std::size_t i = r.to - 1; i > r.from + 1; --i) {
+            if (m_in.at(i) != '(' && m_in.at(i) != '[') continue;
+            if (contains_any(
+                    m_in.folded({i, r.to}),
+                    U"纳税人|专票|普票|发票|必填|选填|注意|地址|电话|抬头|税号|盖章|签章|公章|以下简称|下称|简称|下同"))
+                return m_in.trimmed({r.from, i});
+            break;
+        }
+        return r;
+    }
+
+    void name(Range r) {
+        r = without_note(r);
+        if (const auto id = find_tax_id(m_in, r, false); id && id->range.from > r.from + 2) {
+            tax_behind(id->range, id->value, id->confidence);
+            rest({id->range.to, r.to});
+            r = m_in.trimmed({r.from, id->range.from});
+        }
+        const std::size_t end = name_end(m_in, r);
+        if (end < r.to) {
+            rest({end, r.to});
+            r = m_in.trimmed({r.from, end});
+        }
+        r = without_note(without_chat(r));
+        double confidence = 0.7;
+        std::size_t han = 0, digits = 0;
+        for (std::size_t i = r.from; i < r.to; ++i) {
+            han += text::is_han(m_in.at(i));
+            digits += text::is_ascii_digit(m_in.at(i));
+        }
+        if (looks_name(m_in, r))
+            confidence = m_cap;
+        else if (han == r.size() && han >= 2 && han <= 4)
+            confidence = 0.78; // a person
+        if (digits > 6 || digits == r.size()) confidence = 0.4;
+        if (looks_bank(m_in, r) || looks_address(m_in, r) > 0.6) confidence = std::min(confidence, 0.6);
+        if (r.size() < 2 || r.size() > 60) confidence = std::min(confidence, 0.5);
+        if (contains_any(m_in.folded(r), U":|。|?|!")) confidence = std::min(confidence, 0.5);
+        // a last note in brackets that is no legal form: it may be no part of the name
+        if (!r.empty() && m_in.at(r.to - 1) == ')') {
+            const auto t = m_in.folded(r);
+            const std::size_t open = t.rfind(U'(');
+            if (open != t.npos && !contains_any(t.substr(open), U"合伙|个体|独资|集团|有限|中国|特殊"))
+                confidence = std::min(confidence, 0.7);
+        }
+        put_text(Field::name, r, confidence);
+    }
+
+    void tax_behind(Range r, const std::string& value, double confidence) { put(Field::tax_id, r, value, confidence); }
+
+    void tax_id(Range r) {
+        const auto id = find_tax_id(m_in, r, true);
+        if (!id) return rest(r);
+        tax_behind(id->range, id->value, id->confidence);
+        rest({r.from, id->range.from});
+        rest({id->range.to, r.to});
+    }
+
+    void address(Range r) {
+        r = without_note(without_chat(r));
+        const auto phones = find_phones(m_in, r, true);
+        // number first: "电话、地址：0571-88880000 杭州市..."
+        if (!phones.empty() && phones.front().range.from == r.from && r.to - phones.front().range.to > 5) {
+            put(Field::phone, phones.front().range, phones.front().value, phones.front().confidence);
+            r = m_in.trimmed({phones.front().range.to, r.to});
+            return put_text(Field::address, r, rate_address(r));
+        }
+        std::string typed(m_in.typed(r));
+        const text::Split split = text::split_address_phone(typed);
+        if (split.right.empty()) {
+            // the phone is not the last thing: what stands behind it has its own look
+            if (!phones.empty() && phones.front().confidence > 0.85) {
+                put(Field::phone, phones.front().range, phones.front().value, 0.75);
+                rest({phones.front().range.to, r.to});
+                r = m_in.trimmed({r.from, phones.front().range.from});
+            }
+            if (const Range head = before_bank(r); head.to < r.to) {
+                rest({head.to, r.to});
+                return put_text(Field::address, head, 0.7);
+            }
+            const double doubt = split.doubtful ? 0.7 : 1;
+            return put_text(Field::address, r, std::min(doubt, rate_address(r)));
+        }
+        const std::size_t right = typed.rfind(split.right);
+        const std::size_t at = m_in.character(r.from, right);
+        const Range left{r.from, m_in.character(r.from, split.left.size())};
+        const Range number{at, m_in.character(r.from, right + split.right.size())};
+        double confidence = split.doubtful ? 0.75 : 0.92;
+        // a bare comma, slash or label between the two leaves no doubt
+        const auto exact = find_phones(m_in, number, true);
+        if (exact.size() == 1 && exact[0].range.from == number.from && exact[0].range.to == number.to) {
+            const bool parted = number.from > left.to;
+            if (exact[0].confidence >= 0.85) confidence = parted ? 0.92 : std::max(confidence, 0.8);
+            put(Field::phone, number, exact[0].value, confidence);
+        } else {
+            put_text(Field::phone, number, std::min(confidence, 0.75));
+        }
+        put_text(Field::address, m_in.trimmed(left), std::min(confidence, rate_address(m_in.trimmed(left))));
+    }
+
+    double rate_address(Range r) const {
+        if (r.size() < 4) return 0.5;
+        if (looks_name(m_in, r) || looks_bank(m_in, r)) return 0.6;
+        if (contains(m_in.folded(r), U":")) return 0.6;
+        return looks_address(m_in, r) >= 0.4 ? m_cap : 0.72;
+    }
+
+    /// Without a bank that follows after a space.
+    Range before_bank(Range r) const {
+        for (std::size_t i = r.from + 5; i < r.to; ++i)
+            if ((m_in.at(i) == ' ' || m_in.at(i) == ',' || m_in.at(i) == ';') &&
+                looks_bank(m_in, m_in.trimmed({i, r.to})) && looks_address(m_in, {r.from, i}) > 0.4)
+                return m_in.trimmed({r.from, i});
+        return r;
+    }
+
+    void phone(Range r) {
+        const auto phones = find_phones(m_in, r, true);
+        if (phones.empty()) {
+            r = without_chat(r);
+            std::size_t digits = 0;
+            for (std::size_t i = r.from; i < r.to; ++i) digits += text::is_ascii_digit(m_in.at(i));
+            if (digits >= 3 && r.size() <= 40)
+                put_text(Field::phone, r, 0.5);
+            else
+                rest(r);
+            return;
+        }
+        if (phones.size() == 1) {
+            put(Field::phone, phones[0].range, phones[0].value, m_cap);
+        } else {
+            const Range all{phones.front().range.from, phones.back().range.to};
+            const bool close = all.size() < phones.size() * 22;
+            put(Field::phone, close ? all : phones[0].range,
+                close ? text::clean_text(m_in.typed(all)) : phones[0].value, 0.75);
+        }
+        if (phones.front().range.from > r.from + 4) rest({r.from, phones.front().range.from});
+        rest({phones.back().range.to, r.to});
+    }
+
+    void bank(Range r) {
+        r = without_note(without_chat(r));
+        auto accounts = find_accounts(m_in, r, 8);
+        if (accounts.empty()) return put_text(Field::bank, r, rate_bank(r));
+        for (const Number& n : accounts) {
+            // the words before a further account are its bank
+            const std::size_t from = &n == &accounts.front() ? r.from : (&n - 1)->range.to;
+            std::size_t to = n.range.from;
+            Range words = m_in.trimmed({from, to});
+            words = without_account_word(words);
+            const bool open = to > from && m_in.at(to - 1) == '(';
+            if (open && words.to == to) --words.to;
+            if (!words.empty() && m_in.at(words.to - 1) == '(') --words.to;
+            words = m_in.trimmed(words);
+            if (words.size() >= 3 && (&n == &accounts.front() || looks_bank(m_in, words)))
+                put_text(Field::bank, words, rate_bank(words));
+            const bool whole = n.confidence >= 0.8;
+            put(Field::account, n.range, n.value, &n == &accounts.front() && whole ? 0.92 : 0.65);
+        }
+        if (accounts.front().range.from == r.from) { // number first
+            const Range words = m_in.trimmed({accounts.back().range.to, r.to});
+            if (looks_bank(m_in, words)) put_text(Field::bank, words, rate_bank(words));
+        }
+    }
+    Range without_account_word(Range r) const {
+        for (;;) {
+            const auto t = m_in.folded(r);
+            std::size_t cut = 0;
+            for (const std::u32string_view w : {U"银行账号", U"账号", U"账户", U"卡号", U"号码", U"账户号", U"a/c",
+                                                U"a/c no.", U"account", U":", U"号:"})
+                if (t.ends_with(w)) cut = std::max(cut, w.size());
+            if (cut == 0) return r;
+            r = m_in.trimmed({r.from, r.to - cut});
+        }
+    }
+
+    double rate_bank(Range r) const {
+        if (contains(m_in.folded(r), U":") || looks_name(m_in, r)) return 0.6;
+        if (r.size() < 3) return 0.6;
+        return looks_bank(m_in, r) ? m_cap : 0.7;
+    }
+
+    void account(Range r) {
+        const auto accounts = find_accounts(m_in, r, 5);
+        if (accounts.empty()) return rest(r);
+        for (const Number& n : accounts) {
+            if (&n != &accounts.front() && n.value.size() < 9) continue;
+            double confidence = n.confidence >= 0.8 ? m_cap : 0.6;
+            if (&n != &accounts.front()) confidence = 0.65;
+            if (n.value.size() == 11 && !find_phones(m_in, n.range, false).empty()) confidence = 0.6;
+            if (n.value.size() > 30) confidence = 0.5;
+            put(Field::account, n.range, n.value, confidence);
+        }
+        const Range words = without_account_word(m_in.trimmed({r.from, accounts.front().range.from}));
+        if (words.size() >= 4 && looks_bank(m_in, words)) put_text(Field::bank, words, 0.85);
+        const Range behind = m_in.trimmed({accounts.back().range.to, r.to});
+        if (behind.size() >= 4 && looks_bank(m_in, behind)) put_text(Field::bank, behind, 0.78);
+    }
+
+    const Input& m_in;
+    Kinds m_kinds;
+    double m_cap;
+    std::vector<Found>& m_out;
+};
+
+} // namespace
+
+void interpret(const Input& in, Kinds kinds, Range r, double cap, std::vector<Found>& out) {
+    Interpreter(in, kinds, cap, out).run(r);
+}
+
+} // namespace goufang::invoice::paste

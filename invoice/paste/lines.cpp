@@ -1,0 +1,305 @@
+#include "core/text/fold.h"
+#include "core/text/letters.h"
+#include "invoice/paste/found.h"
+#include "invoice/paste/segment.h"
+#include "invoice/paste/shapes.h"
+
+#include <algorithm>
+#include <deque>
+
+namespace goufang::invoice::paste {
+
+namespace {
+
+using model::Field;
+
+class LineReader {
+  public:
+    LineReader(Input& in, std::vector<Found>& out) : m_in(in), m_out(out) {}
+
+    void read(Range line, std::size_t number) {
+        m_line = number;
+        if (!drop_header(line) || is_rule(line)) {
+            blank_line();
+            return;
+        }
+        drop_bullet(line);
+        const Range all = m_in.trimmed(line);
+        if (all.empty()) return blank_line();
+        if (side_heading(all)) return;
+        for (const Item& item : segment(m_in, line)) {
+            if (item.labelled())
+                labelled(item);
+            else if (!m_seller)
+                unlabelled(m_in.trimmed(item.value),
+                           item.value.from == line.from || m_in.trimmed(item.value).size() == all.size());
+        }
+        m_blank = false;
+    }
+
+  private:
+    void blank_line() {
+        if (!m_blank) ++m_section;
+        if (m_blank) m_waiting.clear();
+        m_blank = true;
+    }
+
+    /// "3." "(3)" "三、" at the start of a line.
+    void drop_bullet(Range line) {
+        std::size_t i = line.from;
+        while (i < line.to && (m_in.at(i) == ' ' || m_in.at(i) == '(' || m_in.at(i) == '[')) ++i;
+        const std::size_t number = i;
+        while (i < line.to && i < number + 2 &&
+               contains(U"0123456789一二三四五六七八九十", std::u32string(1, m_in.at(i))))
+            ++i;
+        if (i == number || i >= line.to || !contains(U").、]", std::u32string(1, m_in.at(i)))) return;
+        while (i < line.to && contains(U").、] ", std::u32string(1, m_in.at(i)))) ++i;
+        m_in.blank({line.from, i});
+    }
+
+    bool is_rule(Range r) const {
+        std::size_t n = 0;
+        for (std::size_t i = r.from; i < r.to; ++i) {
+            const char32_t c = m_in.at(i);
+            if (c == ' ') continue;
+            if (is_word(c)) return false;
+            n += c == '-' || c == '=' || c == '*' || c == '_' || c == '~' || c == '#' || c == U'—' || c == U'…' ||
+                 c == '.';
+        }
+        return n >= 3;
+    }
+
+    /// Makes times and dates blank; false when the whole line is the head of a chat message.
+    bool drop_header(Range line) {
+        const auto digits = [&](std::size_t i) {
+            std::size_t n = 0;
+            while (i + n < line.to && text::is_ascii_digit(m_in.at(i + n))) ++n;
+            return n;
+        };
+        bool time = false;
+        for (std::size_t i = line.from; i < line.to; ++i) {
+            if (!text::is_ascii_digit(m_in.at(i)) ||
+                (i > line.from && is_word(m_in.at(i - 1)) && m_in.at(i - 1) < 0x80))
+                continue;
+            const std::size_t n = digits(i);
+            if (n <= 2 && m_in.at(i + n) == ':' && digits(i + n + 1) == 2) {
+                std::size_t to = i + n + 3;
+                if (m_in.at(to) == ':' && digits(to + 1) == 2) to += 3;
+                if (is_word(m_in.at(to)) && m_in.at(to) < 0x80) continue;
+                m_in.blank({i, to});
+                time = true;
+                i = to - 1;
+                continue;
+            }
+            const auto parts = [&](std::size_t at) {
+                const char32_t c = m_in.at(at);
+                return c == '-' || c == '/' || c == '.' || c == U'年' || c == U'月';
+            };
+            if ((n == 4 && (m_in.at(i) == '1' || m_in.at(i) == '2') && parts(i + 4)) ||
+                (n <= 2 && m_in.at(i + n) == U'月')) {
+                std::size_t at = i + n;
+                std::size_t groups = n == 4 ? 0 : 1;
+                while (parts(at) && digits(at + 1) >= 1 && digits(at + 1) <= 2 && groups < 2) {
+                    at += 1 + digits(at + 1);
+                    ++groups;
+                }
+                if (m_in.at(at) == U'日') ++at;
+                if (groups == 2 && !(is_word(m_in.at(at)) && m_in.at(at) < 0x80) && m_in.at(at) != '-') {
+                    m_in.blank({i, at});
+                    i = at - 1;
+                    continue;
+                }
+            }
+            i += n - 1;
+        }
+        if (!time) return true;
+        const Range rest = m_in.trimmed(line);
+        if (rest.size() > 30) return true;
+        for (std::size_t i = rest.from; i < rest.to; ++i)
+            if (const auto l = label_at(m_in, i, rest.to); l && l->mark <= Mark::bracket && (l->kinds & k_ignored) == 0)
+                return true;
+        return looks_name(m_in, rest) || find_tax_id(m_in, rest, false).has_value() ||
+               find_accounts(m_in, rest, 12).size() == 1 || looks_address(m_in, rest) >= 0.5 || looks_bank(m_in, rest);
+    }
+
+    /// 销售方信息 / 购买方信息 alone on a line: whose the next lines are.
+    bool side_heading(Range r) {
+        if (r.size() > 12) return false;
+        const auto t = m_in.folded(r);
+        const bool kind_of = r.size() <= 4 || contains_any(t, U"信息|资料|:");
+        if (!kind_of) return false;
+        if (contains_any(t, U"销售方|销方|卖方|供方|开票方信息|收款方")) {
+            if (contains_any(t, U"名称|税号|地址|电话|账号|开户")) return false;
+            m_seller = true;
+            ++m_section;
+            return true;
+        }
+        if (contains_any(t, U"购买方|购方|买方|受票方|需方") && !contains_any(t, U"名称|税号|地址|电话|账号|开户")) {
+            m_seller = false;
+            if (label_at(m_in, r.from, r.to) && m_in.at(r.to - 1) == ':') return false;
+            ++m_section;
+            return true;
+        }
+        return false;
+    }
+
+    void labelled(const Item& item) {
+        const Kinds kinds = item.label.kinds;
+        const Range value = m_in.trimmed(item.value);
+        if (m_seller) return;
+        if ((kinds & k_ignored) != 0) {
+            m_recipient |= (kinds & k_recipient) != 0;
+            m_waiting.clear();
+            if (value.empty() && item.label.mark != Mark::colon) m_waiting.push_back(item.label);
+            m_can_continue = false;
+            return;
+        }
+        if (value.empty() || looks_blank(m_in, value)) {
+            if ((kinds & k_unknown) == 0 && value.empty()) m_waiting.push_back(item.label);
+            return;
+        }
+        m_waiting.clear();
+        const std::size_t first = m_out.size();
+        if ((kinds & k_unknown) != 0) {
+            by_shape(m_in, value, 0.7, m_out);
+            // numbers behind a word that we do not know may be anything
+            const auto is_number = [](const Found& f) { return f.field == Field::phone || f.field == Field::account; };
+            m_out.erase(std::remove_if(m_out.begin() + static_cast<std::ptrdiff_t>(first), m_out.end(), is_number),
+                        m_out.end());
+            stamp(first, 0);
+            m_can_continue = false;
+            return;
+        }
+        double cap = item.label.cap;
+        if (m_recipient && (kinds & (k_phone | k_mobile | k_address)) != 0) cap = 0.5;
+        if ((kinds & k_name) != 0) m_recipient = false;
+        interpret(m_in, kinds, value, cap, m_out);
+        stamp(first, kinds);
+        m_can_continue = m_out.size() > first;
+    }
+
+    void unlabelled(Range r, bool whole_line) {
+        if (r.size() < 2) return;
+        const std::size_t first = m_out.size();
+        if (!m_waiting.empty() && whole_line) {
+            if (paired(r)) return;
+            m_out.resize(first);
+        }
+        if (whole_line && m_can_continue && !m_blank && continues(r)) return;
+        by_shape(m_in, r, 0.98, m_out);
+        if (m_recipient)
+            for (std::size_t i = first; i < m_out.size(); ++i)
+                if (m_out[i].field == Field::phone || m_out[i].field == Field::address)
+                    m_out[i].confidence = std::min(m_out[i].confidence, 0.5);
+        stamp(first, 0);
+        m_can_continue = m_out.size() == first + 1;
+    }
+
+    /// The value on the line below its label, or labels in one column and values in the next.
+    bool paired(Range r) {
+        const std::size_t first = m_out.size();
+        std::vector<Found> look;
+        by_shape(m_in, r, 0.98, look);
+        std::size_t pick = 0;
+        bool sure = false;
+        for (std::size_t i = 0; i < m_waiting.size() && !sure && !look.empty(); ++i) {
+            sure = std::all_of(look.begin(), look.end(),
+                               [&](const Found& f) { return (kind_of(f.field) & m_waiting[i].kinds) != 0; });
+            if (sure) pick = i;
+        }
+        const Label label = m_waiting[pick];
+        const bool other = !sure && !look.empty() && look.front().confidence >= 0.8;
+        if (other && m_waiting.size() == 1) { // a missing value: the next line is something else
+            m_waiting.clear();
+            return false;
+        }
+        if ((label.kinds & k_ignored) != 0) {
+            m_waiting.pop_front();
+            return true;
+        }
+        double cap = label.cap;
+        if (!sure) cap = m_waiting.size() == 1 && !looks_chat(m_in, r) ? std::min(cap, 0.85) : 0.6;
+        if (!sure && looks_chat(m_in, r)) {
+            m_waiting.clear();
+            return false;
+        }
+        m_waiting.erase(m_waiting.begin() + static_cast<std::ptrdiff_t>(pick));
+        interpret(m_in, label.kinds, r, cap, m_out);
+        stamp(first, label.kinds);
+        m_can_continue = m_out.size() > first;
+        return m_out.size() > first;
+    }
+    static Kinds kind_of(Field f) {
+        switch (f) {
+        case Field::name:
+            return k_name | k_holder;
+        case Field::tax_id:
+            return k_tax_id;
+        case Field::address:
+            return k_address | k_bank_place;
+        case Field::phone:
+            return k_phone | k_mobile;
+        case Field::bank:
+            return k_bank | k_bank_place;
+        case Field::account:
+            return k_account;
+        case Field::email:
+            return k_email;
+        default:
+            return k_remark;
+        }
+    }
+
+    /// The rest of a value that went over the end of its line.
+    bool continues(Range r) {
+        Found& last = m_out.back();
+        if (last.line + 1 != m_line || r.size() > 40 || looks_chat(m_in, r)) return false;
+        const auto t = m_in.folded(r);
+        bool joins = false;
+        if (last.field == Field::address && !looks_name(m_in, r) && !looks_bank(m_in, r)) {
+            const bool digits_only = std::all_of(
+                t.begin(), t.end(), [](char32_t c) { return text::is_ascii_digit(c) || c == '-' || c == ' '; });
+            joins = !digits_only && contains_any(t, U"号|室|楼|栋|幢|座|层|单元|房|路|街|区") &&
+                    find_accounts(m_in, r, 9).empty() && find_phones(m_in, r, false).empty();
+        } else if (last.field == Field::bank) {
+            joins = ends_with_any(t, U"支行|分行|营业部|分理处|信用社|营业室|营业厅") && !contains(t, U"银行");
+        } else if (last.field == Field::name && last.labelled) {
+            joins = !looks_name(m_in, last.range) && ends_with_any(t, U"公司|中心|厂|部|店|所|社|行");
+        }
+        if (!joins) return false;
+        last.value += text::clean_text(m_in.typed(r));
+        last.range.to = r.to;
+        last.confidence = std::min(last.confidence, 0.78);
+        last.line = m_line;
+        return true;
+    }
+
+    void stamp(std::size_t first, Kinds kinds) {
+        for (std::size_t i = first; i < m_out.size(); ++i) {
+            m_out[i].section = m_section;
+            m_out[i].line = m_line;
+            if (kinds == k_holder || kinds == k_mobile) m_out[i].kind = kinds;
+            // the same field once more on this line: side by side
+            if (kinds == 0) continue;
+            for (std::size_t k = 0; k < first; ++k)
+                if (m_out[k].line == m_line && m_out[k].field == m_out[i].field && m_out[k].labelled &&
+                    m_out[i].labelled && (m_out[i].field == Field::name || m_out[i].field == Field::tax_id))
+                    m_out[i].column = std::max(m_out[i].column, m_out[k].column + 1);
+        }
+    }
+
+    Input& m_in;
+    std::vector<Found>& m_out;
+    std::deque<Label> m_waiting; ///< labels whose values have not come
+    std::size_t m_line = 0, m_section = 0;
+    bool m_blank = false, m_seller = false, m_recipient = false, m_can_continue = false;
+};
+
+} // namespace
+
+void read_lines(Input& in, const std::vector<Range>& lines, std::vector<Found>& out) {
+    LineReader reader(in, out);
+    for (std::size_t i = 0; i < lines.size(); ++i) reader.read(lines[i], i);
+}
+
+} // namespace goufang::invoice::paste

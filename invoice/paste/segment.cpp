@@ -1,0 +1,185 @@
+#include "invoice/paste/segment.h"
+
+#include "core/text/letters.h"
+#include "invoice/paste/shapes.h"
+
+#include <algorithm>
+
+namespace goufang::invoice::paste {
+
+namespace {
+
+bool has_digits(const Input& in, Range r, std::size_t least) {
+    std::size_t n = 0;
+    for (std::size_t i = r.from; i < r.to; ++i) n += text::is_ascii_digit(in.at(i));
+    return n >= least;
+}
+
+/// What follows fits the label so well that no colon is needed.
+bool fits(const Input& in, const Label& label, Range rest) {
+    rest.to = std::min(rest.to, rest.from + 60);
+    if (rest.empty()) return false;
+    const char32_t c = in.at(rest.from);
+    const auto near = [&](std::size_t n) { return Range{rest.from, std::min(rest.to, rest.from + n)}; };
+    if ((label.kinds & k_tax_id) != 0 && !text::is_han(c)) return has_digits(in, near(30), 8);
+    if ((label.kinds & (k_phone | k_mobile)) != 0 && (label.kinds & k_address) == 0)
+        return (text::is_ascii_digit(c) || c == '(' || c == '+') && has_digits(in, near(16), 7);
+    if ((label.kinds & k_account) != 0 && (label.kinds & (k_bank | k_bank_place)) == 0)
+        return has_digits(in, near(6), 4) && has_digits(in, near(40), 8);
+    if ((label.kinds & k_email) != 0) return find_email(in, rest).has_value();
+    std::size_t to = rest.from;
+    while (to < rest.to && in.at(to) != ',' && in.at(to) != ';' && in.at(to) != U'。' && in.at(to) != '\t') ++to;
+    const auto t = in.folded({rest.from, to});
+    if ((label.kinds & (k_bank | k_bank_place)) != 0)
+        return contains_any(t, U"银行|支行|分行|信用社|信用联社|农商行|工行|建行|农行|bank") && c != U'地' &&
+               c != U'账';
+    if ((label.kinds & k_address) != 0) return text::is_han(c) && looks_address(in, {rest.from, to}) >= 0.5;
+    if ((label.kinds & (k_name | k_holder)) != 0)
+        return is_han_or_letter(c) &&
+               (looks_name(in, {rest.from, to}) ||
+                contains_any(t, U"公司|厂|店|中心|事务所|经营部|学校|医院|大学|委员会|商行|合作社|工作室|局|ltd|inc"));
+    return false;
+}
+
+class Segmenter {
+    bool boundary(std::size_t at, Range line) const {
+        if (at <= line.from) return true;
+        const char32_t c = m_in.at(at - 1);
+        return !is_word(c) || (text::is_ascii_digit(c) && at <= line.from + 3 && !text::is_ascii_digit(m_in.at(at)));
+    }
+
+    bool accepts(const Label& label, Range line, const Item& current) const {
+        const std::size_t at = label.from;
+        const bool edge = boundary(at, line);
+        const Range rest{label.value, line.to};
+        bool first = true; // only bullets and numbers stand before it
+        for (std::size_t i = line.from; i < at; ++i) first = first && !is_han_or_letter(m_in.at(i));
+        const bool cell_start = at > line.from && (m_in.at(at - 1) == '\t' || m_in.at(at - 1) == '|');
+        switch (label.mark) {
+        case Mark::bracket:
+            // "有限公司(公司)" is no label
+            return edge || m_in.at(at) == '[' || first;
+        case Mark::colon: {
+            if (edge) return true;
+            if (label.first < 0x80 || label.generic) return false;
+            const Kinds now = current.label.kinds;
+            constexpr std::u32string_view k_of_name = U"公单企客付";
+            if (k_of_name.find(label.first) != std::u32string_view::npos &&
+                (now == 0 || (now & (k_name | k_bank | k_holder)) != 0))
+                return false;
+            if (label.first == U'银' && (now == 0 || (now & (k_bank | k_holder)) != 0)) return false;
+            return true;
+        }
+        case Mark::cell:
+            return first || cell_start;
+        case Mark::line_end:
+            return first || cell_start;
+        case Mark::space:
+            if (!edge) return false;
+            if (fits(m_in, label, rest)) return !label.generic || first;
+            if ((label.kinds & k_ignored) != 0)
+                return (first && !looks_name(m_in, {at, line.to})) || text::is_ascii_digit(m_in.at(label.value));
+            if (label_at(m_in, label.value, line.to) && first) return true;
+            if (!first || label.generic) return false;
+            // at the start of a line any label that is no common word
+            return label.first > 0x80 && !looks_chat(m_in, {at, line.to}) && !looks_name(m_in, {at, line.to}) &&
+                   !looks_bank(m_in, {at, line.to});
+        case Mark::verb:
+            return edge && (fits(m_in, label, rest) ||
+                            (first && !label.generic && (label.kinds & k_ignored) == 0 && !looks_chat(m_in, rest)));
+        case Mark::nothing:
+            if ((label.kinds & k_ignored) != 0)
+                return edge && has_digits(m_in, {label.value, std::min(label.value + 5, line.to)}, 5);
+            return edge && !label.generic && label.first > 0x80 && fits(m_in, label, rest) &&
+                   (!looks_name(m_in, {at, line.to}) || (label.kinds & k_name) != 0) &&
+                   (!looks_bank(m_in, {at, line.to}) || (label.kinds & (k_bank | k_bank_place)) != 0);
+        }
+        return false;
+    }
+
+    /// "合同名称:" where we know 名称 only: another thing's label.
+    std::size_t unknown_word_before(std::size_t at, Range line, const Item& current) const {
+        if (boundary(at, line)) return 0;
+        std::size_t from = at;
+        while (from > line.from && text::is_han(m_in.at(from - 1)) && from > current.value.from) --from;
+        const bool begins = from == line.from || (from == current.value.from && !current.labelled()) ||
+                            (m_in.at(from - 1) != ' ' && from > current.value.from);
+        return begins && at - from <= 6 ? at - from : 0;
+    }
+
+  public:
+    explicit Segmenter(const Input& in) : m_in(in) {}
+
+    std::vector<Item> items(Range line) const {
+        std::vector<Item> all;
+        Item current;
+        current.value = {line.from, line.from};
+        std::size_t i = line.from;
+        const auto close = [&](std::size_t end) {
+            current.value.to = end < line.to ? without_bullet({current.value.from, end}) : end;
+            if (current.labelled() || !m_in.trimmed(current.value).empty()) all.push_back(current);
+        };
+        while (i < line.to) {
+            if (m_in.at(i) == ' ') {
+                ++i;
+                continue;
+            }
+            auto label = label_at(m_in, i, line.to);
+            if (label && accepts(*label, line, current)) {
+                if (const std::size_t before = unknown_word_before(i, line, current); before != 0) {
+                    const bool chatty = looks_chat(m_in, {i - before, i});
+                    if (!chatty && (label->kinds & (k_name | k_holder)) != 0) label->kinds = k_unknown;
+                    label->cap = std::min(label->cap, chatty ? 0.78 : 0.6);
+                }
+                close(i);
+                current = Item{*label, {label->value, label->value}};
+                i = std::max(label->value, i + 1);
+                continue;
+            }
+            if (boundary(i, line) && (!label || label->mark != Mark::colon))
+                if (const auto unknown = unknown_label_at(m_in, i, line.to); unknown && !names_value(current, i)) {
+                    // the word may hold a label of ours behind something else; that is found first
+                    bool ours = false;
+                    for (std::size_t k = i + 1; k < unknown->value && !ours; ++k)
+                        if (const auto inner = label_at(m_in, k, line.to);
+                            inner && inner->mark == Mark::colon && accepts(*inner, line, current))
+                            ours = true;
+                    if (!ours) {
+                        close(i);
+                        current = Item{*unknown, {unknown->value, unknown->value}};
+                        i = unknown->value;
+                        continue;
+                    }
+                }
+            ++i;
+        }
+        close(line.to);
+        return all;
+    }
+
+  private:
+    /// Without the number of the item that follows: "…（2）", "… 3、".
+    std::size_t without_bullet(Range r) const {
+        constexpr std::u32string_view k_numerals = U"0123456789一二三四五六七八九十";
+        std::size_t to = r.to;
+        while (to > r.from && m_in.at(to - 1) == ' ') --to;
+        if (to == r.from || !contains(U")].、", std::u32string(1, m_in.at(to - 1)))) return r.to;
+        std::size_t i = to - 1;
+        while (i > r.from && to - i <= 3 && contains(k_numerals, std::u32string(1, m_in.at(i - 1)))) --i;
+        if (i == to - 1) return r.to;
+        const bool open = i > r.from && (m_in.at(i - 1) == '(' || m_in.at(i - 1) == '[');
+        if (open) return i - 1;
+        return i == r.from || !is_word(m_in.at(i - 1)) ? i : r.to;
+    }
+    static bool names_value(const Item& current, std::size_t at) {
+        return current.labelled() && at == current.value.from;
+    }
+
+    const Input& m_in;
+};
+
+} // namespace
+
+std::vector<Item> segment(const Input& in, Range line) { return Segmenter(in).items(line); }
+
+} // namespace goufang::invoice::paste

@@ -1,0 +1,149 @@
+// Pasted 开票信息 blocks (F60, F61, N05).
+
+#include "core/text/utf8.h"
+#include "tests/invoice/paste_support.h"
+#include "tests/support/catch.h"
+
+#include <algorithm>
+
+using namespace goufang;
+using invoice::paste::Block;
+using invoice::paste::parse_blocks;
+using model::Field;
+using namespace goufang::test;
+
+namespace {
+
+const std::string k_corpus = std::string(GOUFANG_SOURCE_DIR) + "/tests/data/pasted_blocks.txt";
+
+std::string value(const Block& b, Field field) {
+    const auto* f = b.find(field);
+    return f ? f->value : "";
+}
+
+} // namespace
+
+TEST_CASE("paste: of a corpus of blocks 97 % of the fields are right, and no wrong one is sure", "[paste]") {
+    const auto cases = read_pastes(k_corpus);
+    REQUIRE(cases.size() >= 120);
+    PasteScore s;
+    for (const PasteCase& c : cases) score(c, s);
+    INFO(s.right << " of " << s.fields << "\n" << s.report.str());
+    CHECK(s.right * 100 >= s.fields * 97);
+    CHECK(s.wrong_but_sure == 0);
+}
+
+TEST_CASE("paste: the chat block of J4", "[paste]") {
+    const std::string text = "名称:测试乙科技(杭州)有限公司\n税号:9199 9999 MA00 0001 54\n"
+                             "地址:浙江省杭州市滨江区江南大道100号3幢1201室\n电话:0571-8777 6666\n"
+                             "开户行:中国银行杭州滨江支行\n账号:3555 8888 0000 1234 567\n麻烦今天开,谢谢!\n";
+    const auto blocks = parse_blocks(text);
+    REQUIRE(blocks.size() == 1);
+    const Block& b = blocks[0];
+    REQUIRE(b.fields.size() == 6);
+    CHECK(value(b, Field::name) == "测试乙科技(杭州)有限公司"); // brackets as typed
+    CHECK(value(b, Field::tax_id) == "91999999MA00000154");
+    CHECK(value(b, Field::phone) == "0571-87776666");
+    CHECK(value(b, Field::account) == "3555888800001234567");
+    for (const auto& f : b.fields) CHECK(f.sure());
+    CHECK(b.find(Field::name)->start == 3); // characters, not bytes
+    CHECK(b.find(Field::name)->length == 13);
+    CHECK(b.find(Field::tax_id)->start == 20);
+    CHECK(b.find(Field::tax_id)->length == 22); // with the spaces
+}
+
+TEST_CASE("paste: doubt is marked", "[paste]") {
+    struct Case {
+        const char* what;
+        const char* text;
+        Field field;
+        const char* value;
+    };
+    const Case cases[] = {
+        {"wrong check character", "名称：测试甲有限公司\n税号：91999999MA00000155", Field::tax_id,
+         "91999999MA00000155"},
+        {"tax id one short", "名称：测试甲有限公司\n税号：91999999MA0000015", Field::tax_id, "91999999MA0000015"},
+        {"damaged by a spreadsheet", "名称：测试甲有限公司\n账号：6222000000000000000", Field::account,
+         "6222000000000000000"},
+        {"name that is none", "名称：随便写写\n税号：91999999MA00000154", Field::name, "随便写写"},
+        {"phone that is short", "名称：测试甲有限公司\n电话：12345", Field::phone, "12345"},
+        {"mobile as account", "名称：测试甲有限公司\n账号：13800001111", Field::account, "13800001111"},
+        {"remark of the invoice", "名称：测试甲有限公司\n备注：十一月货款", Field::remark, "十一月货款"},
+        {"phone of a parcel", "名称：测试甲有限公司\n税号：91999999MA00000154\n收件人：李四\n电话：13800001111",
+         Field::phone, "13800001111"},
+        {"two addresses", "名称：测试甲有限公司\n地址：杭州市西湖区文三路1号\n地址：杭州市西湖区文三路2号",
+         Field::address, "杭州市西湖区文三路1号"},
+        {"name within a sentence", "麻烦给杭州测试甲有限公司开票，税号91999999MA00000154", Field::name,
+         "杭州测试甲有限公司"},
+    };
+    for (const Case& c : cases) {
+        INFO(c.what);
+        const auto blocks = parse_blocks(c.text);
+        REQUIRE(blocks.size() == 1);
+        const auto* f = blocks[0].find(c.field);
+        REQUIRE(f != nullptr);
+        CHECK(f->value == c.value);
+        CHECK_FALSE(f->sure());
+    }
+}
+
+TEST_CASE("paste: two buyers side by side are both for a person to look at", "[paste]") {
+    const auto blocks =
+        parse_blocks("名称：测试甲有限公司 名称：测试乙有限公司\n税号：91999999MA00000154 税号：91999999MA0037AR1N");
+    REQUIRE(blocks.size() == 2);
+    CHECK(value(blocks[0], Field::name) == "测试甲有限公司");
+    CHECK(value(blocks[1], Field::name) == "测试乙有限公司");
+    for (const Block& b : blocks)
+        for (const auto& f : b.fields) CHECK_FALSE(f.sure());
+}
+
+TEST_CASE("paste: accounts in several currencies are several sets", "[paste]") {
+    const auto blocks = parse_blocks("名称：测试甲有限公司\n税号：91999999MA00000154\n人民币开户行：中国银行杭州滨江支"
+                                     "行\n人民币账号：3555888800001234567\n"
+                                     "美元开户行：中国银行浙江省分行\n美元账号：3555888800007654321");
+    REQUIRE(blocks.size() == 1);
+    const auto buyer = invoice::paste::to_buyer(blocks[0]);
+    CHECK(buyer.bank == "中国银行杭州滨江支行");
+    CHECK(buyer.account == "3555888800001234567");
+    REQUIRE(buyer.more_accounts.size() == 1);
+    CHECK(buyer.more_accounts[0] == model::BankAccount{"中国银行浙江省分行", "3555888800007654321"});
+}
+
+TEST_CASE("paste: text without a buyer gives nothing", "[paste]") {
+    for (const char* text :
+         {"", "\n\n\n", "您好", "好的，收到，谢谢！", "13800001111", "2026-11-22 10:30:22",
+          "发票号码：26442000000000000001", "张三 10:30\n明天开会\n李四 10:31\n好", "::::\t\t||||", "名称：\n税号：\n"})
+        CHECK(parse_blocks(text).empty());
+}
+
+TEST_CASE("paste: whatever is pasted, places lie inside it and values are text", "[paste]") {
+    const auto cases = read_pastes(k_corpus);
+    std::uint64_t seed = 20261122;
+    const auto next = [&seed](std::size_t n) {
+        seed = seed * 6364136223846793005U + 1442695040888963407U;
+        return static_cast<std::size_t>(seed >> 33) % n;
+    };
+    for (int round = 0; round < 600; ++round) {
+        // pieces of the corpus, cut at random characters and put together
+        std::string text;
+        for (std::size_t pieces = 1 + next(4); pieces > 0; --pieces) {
+            const std::string& from = cases[next(cases.size())].text;
+            std::size_t a = next(from.size()), b = next(from.size());
+            if (a > b) std::swap(a, b);
+            while (a < from.size() && (static_cast<unsigned char>(from[a]) & 0xC0) == 0x80) ++a;
+            while (b < from.size() && (static_cast<unsigned char>(from[b]) & 0xC0) == 0x80) ++b;
+            if (a < b) text += from.substr(a, b - a);
+        }
+        const std::size_t characters = text::count_code_points(text);
+        for (const Block& b : parse_blocks(text))
+            for (const auto& f : b.fields) {
+                INFO(text);
+                REQUIRE(f.start + f.length <= characters);
+                REQUIRE(f.length > 0);
+                REQUIRE(!f.value.empty());
+                REQUIRE(text::valid_utf8(f.value));
+                REQUIRE(f.confidence >= 0);
+                REQUIRE(f.confidence <= 1);
+            }
+    }
+}
