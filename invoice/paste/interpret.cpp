@@ -63,7 +63,7 @@ class Interpreter {
     void put(Field field, Range r, std::string value, double confidence) {
         if (value.empty()) return;
         if ((field == Field::account || field == Field::tax_id || field == Field::phone) &&
-            damaged_number(value, field))
+            damage(value, field) != Damage::none)
             confidence = std::min(confidence, 0.3);
         if (value.size() > 300) confidence = std::min(confidence, 0.5);
         m_out.push_back({field, r, std::move(value), std::min(confidence, m_cap), true, m_kinds, 0, 0, 0, 0});
