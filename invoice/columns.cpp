@@ -33,7 +33,8 @@ constexpr Special k_special[] = {
      "分类|客户分类|客户信息分类|分类路径|所属分类|客户分类路径|类别|所属类别|所属部门|部门|category_path|category"},
     {Role::category_code, "分类编码|客户分类编码|分类代码|所属分类编码|类别编码|category_code"},
     {Role::natural_person, "受票方自然人标识|自然人标识|是否自然人"},
-    {Role::ignored, "原因|导入失败原因|失败原因|错误原因|导入结果"},
+    {Role::reason, "导入失败原因|失败原因|错误原因|导入结果"},
+    {Role::ignored, "原因"},
 };
 
 std::optional<Role> special_role(std::string_view folded) {
@@ -60,8 +61,14 @@ std::optional<Role> special_role(std::string_view folded) {
 Column meaning(std::string_view heading) {
     Column c;
     c.heading = heading;
-    const std::string folded = text::fold_heading(heading);
+    std::string folded = text::fold_heading(heading);
     if (folded.empty()) return c;
+    for (const std::string_view mark : {"(必填)", "(非必填)", "(选填)", "(有条件必填)"})
+        if (folded.size() > mark.size() && folded.ends_with(mark)) {
+            folded.resize(folded.size() - mark.size());
+            heading = folded;
+            break;
+        }
     if (const auto role = special_role(folded)) {
         c.role = *role;
     } else if (const auto field = model::field_by_heading(heading)) {

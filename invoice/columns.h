@@ -7,7 +7,8 @@
 //     银行账号 too, where the table has no other bank column and the cell holds more than a number;
 //   - the category's path (分类 客户分类 分类路径 所属部门 category_path ...) and code (分类编码 category_code ...);
 //   - 受票方自然人标识 (是/否): the kind person;
-//   - 原因 and its like, the column of a reject file: ignored.
+//   - 原因, the column of a reject file: ignored; 导入失败原因 and its like of a platform are told as findings.
+// A mark (必填), (非必填), (选填) behind a heading is passed over.
 // Two columns for one field: the second fills what the first leaves blank. Other columns are listed by
 // Reader::columns() without a field and left out.
 //
@@ -38,6 +39,7 @@ enum class Role : std::uint8_t {
     bank_account,
     category_path,
     category_code,
+    reason,         ///< why a platform refused the row; told as a finding
     natural_person, ///< 是: the buyer is a person
     custom
 };

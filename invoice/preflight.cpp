@@ -217,6 +217,13 @@ void tell_template(const Writer& writer, ExportResult& result, const std::functi
     result.written -= left;
     result.skipped += left;
     if (!problem) return;
+    if (!filled->version.empty()) {
+        Problem p;
+        p.finding = filled->version < filled->newest
+                        ? finding("export.template_old", filled->version, {filled->version, filled->newest})
+                        : finding("export.template_version", filled->version, {filled->version});
+        problem(p);
+    }
     for (const std::string& number : filled->unfilled) {
         Problem p;
         p.finding = finding("export.bill_unfilled", number, {number});

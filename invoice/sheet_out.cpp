@@ -103,17 +103,25 @@ void append_sheet_text(std::string& out, std::string_view text) {
 }
 
 void append_text_cell(std::string& out, std::string_view letters, std::string_view row, std::string_view attributes,
-                      std::string_view text) {
+                      std::string_view text, std::string_view prefix) {
     const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n'; };
-    out += "<c r=\"";
+    const bool keep = !text.empty() && (blank(text.front()) || blank(text.back()) || text.find('\n') != text.npos);
+    const auto tag = [&out, prefix](std::string_view open, std::string_view rest) {
+        out += open;
+        out += prefix;
+        out += rest;
+    };
+    tag("<", "c r=\"");
     out += letters;
     out += row;
     out += '"';
     out += attributes;
-    const bool keep = !text.empty() && (blank(text.front()) || blank(text.back()) || text.find('\n') != text.npos);
-    out += keep ? " t=\"inlineStr\"><is><t xml:space=\"preserve\">" : " t=\"inlineStr\"><is><t>";
+    tag(" t=\"inlineStr\"><", "is>");
+    tag("<", keep ? "t xml:space=\"preserve\">" : "t>");
     append_sheet_text(out, text);
-    out += "</t></is></c>";
+    tag("</", "t>");
+    tag("</", "is>");
+    tag("</", "c>");
 }
 
 bool too_long_for_cell(std::string_view text) {

@@ -37,9 +37,10 @@ class SheetOut {
 
 /// Appends `text` as the content of an XML element of a workbook: & < > and what XML cannot hold as _xHHHH_.
 void append_sheet_text(std::string& out, std::string_view text);
-/// Appends a cell <c r="A1" s="..."> with the text in it; `attributes` stand behind the reference.
+/// Appends a cell <c r="A1" s="..."> with the text in it; `attributes` stand behind the reference, `prefix` ("x:")
+/// before each element's name.
 void append_text_cell(std::string& out, std::string_view letters, std::string_view row, std::string_view attributes,
-                      std::string_view text);
+                      std::string_view text, std::string_view prefix = {});
 /// More text than a cell of a spreadsheet takes.
 bool too_long_for_cell(std::string_view text);
 

@@ -6,7 +6,7 @@
 //   - The heading row: the first of the first 30 rows with two known headings of which one is a name or a tax id;
 //     failing that the first with one of these two. Title rows may stand above it.
 //   - Rows are known by the sheet's own numbers; columns by their letter and heading. Rows without any value in a
-//     headed column are passed over.
+//     mapped column are passed over.
 //   - Cells that are numbers where an identifier belongs are judged in table_row.h: what a spreadsheet damaged makes
 //     the row bad. A number in a cell with a format of zeros ("000000") is what a person sees, with its zeros.
 
@@ -15,7 +15,7 @@
 #include "invoice/table_row.h"
 #include "invoice/workbook.h"
 
-#include <functional>
+#include <memory>
 #include <optional>
 
 namespace goufang::invoice {
@@ -28,24 +28,48 @@ struct SheetHead {
     std::vector<std::string> marks; ///< cells of the row above, by column (必填 and the like); may be shorter
 };
 
-/// Finds the headings in rows as they are told: `next` gives the next row's number and cells, false behind the last.
-using SheetRows = std::function<bool(std::int64_t& row, const std::vector<SheetCell>*& cells)>;
-std::optional<SheetHead> find_sheet_head(const SheetRows& next, const ColumnMap& map);
+/// The rows of one sheet, whatever the kind of workbook.
+class RowSource {
+  public:
+    virtual ~RowSource() = default;
+    virtual bool next() = 0;
+    virtual std::int64_t row() const = 0;                    ///< 1-based, rising
+    virtual const std::vector<SheetCell>& cells() const = 0; ///< by column; valid until the next row
+    virtual double share() const = 0;                        ///< how much of the sheet is done, 0 to 1
+};
+
+class BookSource {
+  public:
+    struct Name {
+        std::string name;
+        bool visible;
+    };
+    virtual ~BookSource() = default;
+    virtual const std::vector<Name>& names() const = 0;
+    virtual std::unique_ptr<RowSource> open(std::size_t sheet) const = 0; ///< must not outlive the book
+};
+/// An .xlsx; `bytes` must outlive it.
+std::unique_ptr<BookSource> open_workbook(std::string_view bytes);
 
 struct SheetPlace {
-    const Workbook::Sheet* sheet = nullptr;
+    std::size_t sheet = 0; ///< index in names()
     SheetHead head;
 };
 /// Throws Error not_found {sheet, name} and syntax xlsx.no_heading.
-SheetPlace find_sheet(const Workbook& book, const ColumnMap& map, std::string_view name);
+SheetPlace find_sheet(const BookSource& book, const ColumnMap& map, std::string_view name);
 
 /// Throws Error file_empty and too_large as every reader does.
 void check_size(std::string_view bytes, const ReadOptions& options);
 
 namespace sheets {
 
-std::unique_ptr<Reader> open(std::string_view bytes, const ReadOptions& options);
+/// `fields`: the fields that may be taken from columns of that heading (bit = Field); the others stay unmapped.
+std::unique_ptr<Reader> open(std::string_view bytes, const ReadOptions& options,
+                             std::uint64_t fields = ~std::uint64_t{0});
+std::unique_ptr<Reader> open(std::unique_ptr<BookSource> book, std::size_t file_bytes, const ReadOptions& options,
+                             std::uint64_t fields = ~std::uint64_t{0});
 /// A new workbook with the heading row, a column 原因, and the rejected rows as text.
+std::unique_ptr<RejectWriter> rejects(file::Sink& sink, std::unique_ptr<BookSource> input, const ReadOptions& options);
 std::unique_ptr<RejectWriter> rejects(file::Sink& sink, std::string_view input, const ReadOptions& options);
 /// Names of the sheets; empty when it is no workbook or cannot be read.
 std::vector<std::string> names(std::string_view bytes);

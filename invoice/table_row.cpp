@@ -91,12 +91,14 @@ void TableRow::count(std::span<const SheetCell> cells) {
 void TableRow::fill(Row& row, std::span<const SheetCell> cells) {
     row.present = m_present;
     m_damaged.reset();
+    const bool told = m_formula_told;
     static const SheetCell nothing;
     for (std::size_t i = 0; i < m_columns.size(); ++i) cell(row, i, i < cells.size() ? cells[i] : nothing);
     if (m_normalise) model::normalise(row.buyer);
     m_normalise = false;
     if (row.category_path == model::k_uncategorised) row.category_path.clear();
     if (!m_damaged) return;
+    m_formula_told = told; // a bad row keeps its cause only
     check::Finding f;
     f.severity = Severity::error;
     f.rule = "file.damaged_number";
@@ -151,6 +153,11 @@ void TableRow::cell(Row& row, std::size_t index, const SheetCell& in) {
         return;
     case Role::natural_person:
         person(row, value);
+        return;
+    case Role::reason:
+        if (trim(value).empty() || value.find("成功") != std::string_view::npos) return;
+        add_finding(row, "file.reason", Severity::warning, Field::name, value);
+        row.findings.back().args.emplace_back(value);
         return;
     case Role::custom:
         if (!value.empty()) b.custom.push_back({c.custom, std::string(value)});

@@ -98,6 +98,7 @@ XmlCursor::Tag XmlCursor::tag() {
             continue;
         }
         Tag t;
+        t.from = open;
         const char* p = open + 1;
         if (*p == '/') t.closing = true, ++p;
         const char* name = p;

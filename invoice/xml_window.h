@@ -23,6 +23,7 @@ class XmlCursor {
     struct Tag {
         std::string_view name; ///< without prefix
         std::string_view attributes;
+        const char* from = nullptr;          ///< its '<'
         bool closing = false, empty = false; ///< </x>, <x/>
     };
     XmlCursor(const char* at, const char* end, std::string_view part) : m_at(at), m_end(end), m_part(part) {}

@@ -18,7 +18,7 @@ namespace goufang::cli {
 namespace {
 
 struct Values {
-    std::optional<std::string> file, format, encoding, map, target;
+    std::optional<std::string> file, format, encoding, map, sheet, target;
     bool fix = false, dry_run = false;
 };
 
@@ -81,6 +81,7 @@ int check_file(Context& c, const Values& v, const check::Profile& profile) {
     invoice::ReadOptions read;
     if (v.encoding) read.encoding = encoding_argument("--encoding", *v.encoding);
     if (v.map) read.map = std::string(file::Mapped(*v.map).bytes());
+    read.sheet = v.sheet.value_or("");
     const file::Mapped input(*v.file);
     c.subject = *v.file;
     invoice::CheckOptions options;
@@ -207,6 +208,7 @@ Action setup_check(Arguments& arguments) {
         .option("--format", "ID", v->format)
         .option("--encoding", "E", v->encoding)
         .option("--map", "FILE", v->map)
+        .option("--sheet", "NAME", v->sheet)
         .option("--target", "ID", v->target)
         .flag("--fix", v->fix)
         .flag("--dry-run", v->dry_run)
@@ -216,8 +218,8 @@ Action setup_check(Arguments& arguments) {
         if (v->fix && v->file) throw UsageError("usage.only_one", {"FILE", "--fix"});
         if (v->fix && v->target) throw UsageError("usage.only_one", {"--target", "--fix"});
         if (!v->file)
-            for (const auto& [option, value] :
-                 {std::pair{"--format", v->format}, std::pair{"--encoding", v->encoding}, std::pair{"--map", v->map}})
+            for (const auto& [option, value] : {std::pair{"--format", v->format}, std::pair{"--encoding", v->encoding},
+                                                std::pair{"--map", v->map}, std::pair{"--sheet", v->sheet}})
                 if (value) throw UsageError("usage.needs", {option, "FILE"});
         if (v->dry_run && !v->fix) throw UsageError("usage.needs", {"--dry-run", "--fix"});
         if (v->file) return check_file(c, *v, profile);

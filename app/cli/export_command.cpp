@@ -88,7 +88,8 @@ Json head_of(const invoice::ExportResult& r, const invoice::Format& format, cons
     if (r.filled) {
         Json left_over = Json::array();
         for (const model::Buyer& b : r.filled->left_over) left_over.push_back({{"code", b.code}, {"name", b.name}});
-        head["template"] = {{"bills", r.filled->bills},
+        head["template"] = {{"version", r.filled->version},
+                            {"bills", r.filled->bills},
                             {"filled", r.filled->filled},
                             {"unfilled", r.filled->unfilled},
                             {"left_over", std::move(left_over)}};
@@ -132,7 +133,7 @@ OnProblem on_problem_argument(const std::optional<std::string>& text) {
 Action setup_export(Arguments& arguments) {
     struct Values {
         std::string format, output;
-        std::optional<std::string> category, keys, since, on_problem;
+        std::optional<std::string> category, keys, since, on_problem, map;
         Writing writing;
     };
     auto v = std::make_shared<Values>();
@@ -143,7 +144,9 @@ Action setup_export(Arguments& arguments) {
         .help("opt.category.export")
         .option("--keys", "KEY,...", v->keys)
         .option("--since", "STEP", v->since)
-        .option("--on-problem", "WAY", v->on_problem);
+        .option("--on-problem", "WAY", v->on_problem)
+        .option("--map", "FILE", v->map)
+        .help("opt.map.template");
     v->writing.declare(arguments);
     return [v](Context& c) {
         invoice::ExportOptions o;
@@ -152,6 +155,7 @@ Action setup_export(Arguments& arguments) {
         if (v->since) o.query.changed_since = whole_number("--since", *v->since, 0);
         const auto template_file = open_template(v->writing);
         o.write = write_options(v->writing, template_file);
+        if (v->map) o.write.map = std::string(file::Mapped(*v->map).bytes());
         const auto registry = c.open_to_read();
         if (same_file(v->output, c.registry_path()))
             throw Error(Code::bad_argument, {"--output", v->output, "value.same_file"});
@@ -197,7 +201,7 @@ const invoice::Format& input_format(const std::optional<std::string>& id, std::s
     return *format;
 }
 
-/// --to, else the only format that proposes the file's extension.
+/// --to, else the only format (or the only one that is no client's) that proposes the file's extension.
 const invoice::Format& output_format(const std::optional<std::string>& id, const std::string& path) {
     if (id) return writable(format_argument("--to", *id));
     const std::string extension = extension_of(path);
@@ -208,6 +212,8 @@ const invoice::Format& output_format(const std::optional<std::string>& id, const
         ids += (ids.empty() ? "" : " ") + std::string(f.id);
         if (f.extensions.substr(0, f.extensions.find(',')) == extension) found.push_back(&f);
     }
+    // Several: the one that is not made for a client and holds everything.
+    if (found.size() > 1) std::erase_if(found, [](const invoice::Format* f) { return !f->profile.empty(); });
     if (found.size() != 1) throw Error(Code::bad_argument, {"OUT", path, "value.name_format", ids});
     return *found.front();
 }
@@ -234,7 +240,8 @@ Action setup_convert(Arguments& arguments) {
         if (v->input_encoding) read.encoding = encoding_argument("--input-encoding", *v->input_encoding);
         if (v->map) read.map = std::string(file::Mapped(*v->map).bytes());
         const auto template_file = open_template(v->writing);
-        const auto write = write_options(v->writing, template_file);
+        auto write = write_options(v->writing, template_file);
+        write.map = read.map;
         const auto& to = output_format(v->to, v->out);
         const file::Mapped input(v->in);
         c.subject = v->in;

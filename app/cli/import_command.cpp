@@ -17,7 +17,7 @@ using invoice::Policy;
 
 struct Values {
     std::string file;
-    std::optional<std::string> format, encoding, into, match, policy, report, rejects, map;
+    std::optional<std::string> format, encoding, into, match, policy, report, rejects, map, sheet;
     bool dry_run = false;
 };
 
@@ -57,6 +57,7 @@ invoice::ImportOptions options_of(const Context& c, const Values& v) {
     if (v.format) o.format = &format_argument("--format", *v.format);
     if (v.encoding) o.read.encoding = encoding_argument("--encoding", *v.encoding);
     if (v.map) o.read.map = std::string(file::Mapped(*v.map).bytes());
+    o.read.sheet = v.sheet.value_or("");
     o.into = v.into.value_or("");
     if (v.match) read_match(*v.match, o);
     if (v.policy) read_policies(*v.policy, o);
@@ -135,7 +136,8 @@ Action setup_import(Arguments& arguments) {
         .flag("--dry-run", v->dry_run)
         .option("--report", "FILE", v->report)
         .option("--rejects", "FILE", v->rejects)
-        .option("--map", "FILE", v->map);
+        .option("--map", "FILE", v->map)
+        .option("--sheet", "NAME", v->sheet);
     return [v](Context& c) {
         auto options = options_of(c, *v);
         refuse_same_files(c, *v);

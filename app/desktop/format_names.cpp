@@ -18,6 +18,9 @@ constexpr Name k_names[] = {
     {"csv", TR_NOOP("表格 CSV（逗号分隔）")},
     {"tsv", TR_NOOP("表格 TSV（制表符分隔）")},
     {"xlsx", TR_NOOP("Excel 工作簿（.xlsx）")},
+    {"xls", TR_NOOP("Excel 97-2003 工作簿（.xls）")},
+    {"etax-customer-xlsx", TR_NOOP("数电票 客户信息模板（.xlsx）")},
+    {"etax-batch-xlsx", TR_NOOP("数电票 批量开票模板（.xlsx）")},
     {"goufang-json", TR_NOOP("购方库 JSON（全部内容）")},
 };
 

@@ -6,9 +6,6 @@
 
 namespace goufang::desktop {
 
-namespace {
-}
-
 ImportSource::ImportSource(std::string path) : m_path(std::move(path)), m_file(m_path) {
     if (m_file.bytes().empty()) throw Error(Code::file_empty, {m_path});
 }

@@ -1,5 +1,6 @@
 #include "core/text/errors.h"
 #include "invoice/formats/csv.h"
+#include "invoice/formats/etax.h"
 #include "invoice/rules.h"
 #include "invoice/sheet_out.h"
 #include "invoice/sheet_table.h"
@@ -80,7 +81,10 @@ class XlsxWriter final : public Writer {
 
 } // namespace
 
-Sniff sniff(std::string_view head) { return looks_like_workbook(head) ? Sniff::sure : Sniff::no; }
+Sniff sniff(std::string_view head) {
+    if (!looks_like_workbook(head)) return Sniff::no;
+    return etax::kind_of(sheets::names(head)) ? Sniff::no : Sniff::sure;
+}
 
 std::unique_ptr<Reader> open(std::string_view bytes, const ReadOptions& options) {
     return sheets::open(bytes, options);

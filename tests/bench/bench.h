@@ -61,5 +61,6 @@ void bench_parse(Report&);
 void bench_check(Report&);
 void bench_save(Report&);
 void bench_find(Report&);
+void bench_xlsx(Report&);
 
 } // namespace goufang::bench

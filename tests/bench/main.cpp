@@ -10,13 +10,14 @@
 
 int main(int argc, char** argv) {
     using namespace goufang::bench;
-    static constexpr std::array<Bench, 7> benches{{{"charset", bench_charset},
+    static constexpr std::array<Bench, 8> benches{{{"charset", bench_charset},
                                                    {"check", bench_check},
                                                    {"parse", bench_parse},
                                                    {"export", bench_export},
                                                    {"save", bench_save},
                                                    {"import", bench_import},
-                                                   {"find", bench_find}}};
+                                                   {"find", bench_find},
+                                                   {"xlsx", bench_xlsx}}};
     const std::vector<std::string_view> wanted(argv + 1, argv + argc);
     for (const std::string_view name : wanted) {
         if (std::none_of(benches.begin(), benches.end(), [&](const Bench& b) { return b.name == name; })) {

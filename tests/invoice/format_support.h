@@ -63,6 +63,11 @@ inline std::string rejected(std::string_view id, std::string_view bytes, std::st
     return sink.text;
 }
 
+/// A file of tests/data.
+inline std::string data_file(std::string_view name) {
+    return std::string(file::Mapped(std::string(GOUFANG_SOURCE_DIR) + "/tests/data/" + std::string(name)).bytes());
+}
+
 inline std::string cause(const invoice::Row& row) {
     return row.findings.empty() ? std::string() : std::string(row.findings[0].rule);
 }
