@@ -81,6 +81,7 @@ struct TemplateResult {
     std::int64_t filled = 0;
     std::vector<std::string> unfilled;   ///< numbers (Djh) of bills that got no buyer
     std::vector<model::Buyer> left_over; ///< chosen buyers that no bill took
+    std::int64_t categories_lost = 0;    ///< buyers whose category the template has no column for
     std::string version, newest;         ///< of a template that states its version: it, and the newest known to us
 };
 

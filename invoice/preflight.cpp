@@ -108,6 +108,9 @@ Preflight::Preflight(const Format& format, const WriteOptions& options) : m_form
         if (!is_default(back, info.field) && (info.field != Field::source || same_field(full, back, info.field)))
             m_carried |= std::uint64_t{1} << static_cast<unsigned>(info.field);
     m_source = back.source;
+    Buyer person = full;
+    person.kind = model::Kind::person;
+    m_tells_persons = !carries(Field::kind) && format.through(person, options).kind == person.kind;
     Buyer formula = full;
     formula.remark = "=1";
     check::Finding told;
@@ -125,7 +128,8 @@ Preflight::Preflight(const Format& format, const WriteOptions& options) : m_form
 
 Preflight::Verdict Preflight::look(const Buyer& b, std::vector<check::Finding>& out) {
     const auto holds = [&b](Field f) { return !is_default(b, f); };
-    if (!m_short_way || !is_plain(b) || std::any_of(m_others.begin(), m_others.end(), holds))
+    if (!m_short_way || !is_plain(b) || std::any_of(m_others.begin(), m_others.end(), holds) ||
+        (m_tells_persons && b.kind == model::Kind::person))
         return look_closely(b, out);
     for (const Field f : m_dropped)
         if (holds(f) && !(f == Field::source && b.source == m_source)) ++m_not_carried[static_cast<std::size_t>(f)];
@@ -222,6 +226,11 @@ void tell_template(const Writer& writer, ExportResult& result, const std::functi
         p.finding = filled->version < filled->newest
                         ? finding("export.template_old", filled->version, {filled->version, filled->newest})
                         : finding("export.template_version", filled->version, {filled->version});
+        problem(p);
+    }
+    if (filled->categories_lost > 0) {
+        Problem p;
+        p.finding = finding("export.category_not_carried", {}, {std::to_string(filled->categories_lost)});
         problem(p);
     }
     for (const std::string& number : filled->unfilled) {

@@ -45,6 +45,7 @@ class Preflight {
     const check::Profile* m_profile = nullptr;
     std::uint64_t m_carried = 0;
     bool m_guards = false;               ///< values that look like formulas are written as text; said value by value
+    bool m_tells_persons = false;        ///< of the kinds only whether the buyer is a person
     bool m_short_way = false;            ///< a client's file, and a plain buyer can be written
     std::vector<model::Field> m_others;  ///< carried, but not among what is_plain() looks at
     std::vector<model::Field> m_dropped; ///< not carried

@@ -60,8 +60,8 @@ std::string value_of(const Column& c, const model::Buyer& b, std::string_view ca
         return joined(b.bank, b.account);
     case Role::natural_person:
         return b.kind == model::Kind::person ? "是" : b.kind == model::Kind::sole_trader ? "否" : "";
-    case Role::category_path: // a node of the platform's own tree, by its name
-        return std::string(category.substr(category.rfind('/') + 1));
+    case Role::category_path:
+        return std::string(category);
     default:
         return {};
     }
@@ -72,6 +72,7 @@ struct Layout {
     Workbook book;
     SheetPlace place;
     std::vector<std::size_t> columns; ///< that are filled
+    bool category = false;            ///< one of them tells the category
 
     const Workbook::Sheet& sheet() const { return book.sheets()[place.sheet]; }
 
@@ -83,6 +84,7 @@ struct Layout {
             const Column& c = head.columns[i];
             if (fills(c, kind)) {
                 columns.push_back(i);
+                category = category || c.role == Role::category_path;
                 name = name || (c.role == Role::field && c.field == Field::name);
             } else if (c.role != Role::ignored && required(head, i) && !c.heading.empty() &&
                        !(kind == Kind::batch && invoice_column(c.heading))) {
@@ -118,6 +120,7 @@ class Filler final : public Writer {
         if (!b.tax_id.empty()) m_by_tax_id.emplace(text::tax_id_key(b.tax_id), at);
         m_by_name.emplace(text::name_key(b.name), at);
         m_buyers.push_back({b, std::string(category_path)});
+        if (!category_path.empty() && !m_layout.category) ++m_result.categories_lost;
     }
     void finish() override;
     const TemplateResult* template_result() const override { return &m_result; }

@@ -161,7 +161,7 @@ TEST_CASE("etax: required headings that nothing fills are asked for", "[etax]") 
     CHECK(error_of([&] { fill(k_customer, bytes, {buyer("甲公司", "")}); }) == "syntax etax.required");
     const Filled left_out = fill(k_customer, bytes, {buyer("甲公司", "")}, "客户经理 =\n");
     CHECK(read_all(k_customer, left_out.bytes).at(0).buyer.name == "甲公司");
-    CHECK(read_all(k_customer, left_out.bytes).at(0).category_path == "浙江");
+    CHECK(read_all(k_customer, left_out.bytes).at(0).category_path == "华东/浙江");
     Buyer noted = buyer("甲公司", "");
     noted.remark = "李雷";
     const Filled mapped = fill(k_customer, bytes, {noted}, "客户经理 = remark\n");

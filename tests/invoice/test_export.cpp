@@ -5,6 +5,7 @@
 #include "invoice/preflight.h"
 #include "invoice/target_tree.h"
 #include "tests/invoice/transfer_support.h"
+#include "tests/invoice/workbook_support.h"
 #include "tests/support/catch.h"
 
 #include <atomic>
@@ -282,7 +283,9 @@ TEST_CASE("round trip: every difference was announced, for every format that rea
             }
             fill(*r, categories, list);
 
-            const Exported e = export_as(*r, f.id, OnProblem::adjust, with_goods());
+            ExportOptions options = with_goods();
+            options.write.template_bytes = goufang::test::empty_template(f.id);
+            const Exported e = export_as(*r, f.id, OnProblem::adjust, options);
             std::set<Field> not_carried;
             bool no_categories = false;
             std::map<store::BuyerId, std::set<Field>> announced;

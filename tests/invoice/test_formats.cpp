@@ -17,37 +17,9 @@ using invoice::Sniff;
 
 namespace {
 
-/// A workbook to fill, as the platform's look.
-const std::string& empty_template(std::string_view id) {
-    static const std::string customer =
-        book({{{"客户信息导入",
-                text_row(1, {"填表说明"}) + text_row(2, {"必填", "必填", "非必填"}) +
-                    text_row(3, {"客户分类", "客户名称", "统一社会信用代码/纳税人识别号", "简码", "地址", "电话",
-                                 "开户行名称", "银行账号", "联系邮箱"}),
-                "", ""}},
-              "",
-              "",
-              "",
-              "",
-              {},
-              ""});
-    static const std::string batch =
-        book({{{"1-发票基本信息",
-                text_row(2, {"必填"}) + text_row(3, {"发票流水号", "购买方名称", "购买方纳税人识别号", "购买方地址",
-                                                     "购买方电话", "购买方开户银行", "购买方银行账号", "购买方邮箱"}),
-                "", ""}},
-              "",
-              "",
-              "",
-              "",
-              {},
-              ""});
-    return id == "etax-batch-xlsx" ? batch : customer;
-}
-
 invoice::WriteOptions options(const invoice::Format& f) {
     invoice::WriteOptions o;
-    if (f.id.starts_with("etax-")) o.template_bytes = empty_template(f.id);
+    o.template_bytes = empty_template(f.id);
     o.goods = invoice::Goods{"示例服务费", "3049900000000000000", "0.06", "100.00"};
     o.seller_tax_id = "91999999MA00000154";
     o.seller_name = "销售方";

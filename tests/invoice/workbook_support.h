@@ -92,4 +92,22 @@ inline std::string text_row(int row, const std::vector<std::string>& texts) {
     return out + "</row>";
 }
 
+/// A workbook to fill, as the platform's look; empty for formats that are not filled.
+inline const std::string& empty_template(std::string_view id) {
+    const auto made = [](std::string sheet, const std::vector<std::string>& headings) {
+        Book b;
+        b.sheets = {
+            {std::move(sheet), text_row(1, {"填表说明"}) + text_row(2, {"必填"}) + text_row(3, headings), "", ""}};
+        return book(b);
+    };
+    static const std::string none;
+    static const std::string customer =
+        made("客户信息导入", {"客户分类", "客户名称", "统一社会信用代码/纳税人识别号", "简码", "地址", "电话",
+                              "开户行名称", "银行账号", "联系邮箱", "客户编码", "手机", "备注"});
+    static const std::string batch =
+        made("1-发票基本信息", {"发票流水号", "购买方名称", "购买方纳税人识别号", "购买方地址", "购买方电话",
+                                "购买方开户银行", "购买方银行账号", "购买方邮箱", "受票方自然人标识"});
+    return id == "etax-customer-xlsx" ? customer : id == "etax-batch-xlsx" ? batch : none;
+}
+
 } // namespace goufang::test
