@@ -18,7 +18,8 @@ set(may_app/desktop "core;invoice;app/words")
 set(may_tests "core;invoice;app;tests;assets")
 
 # library header (regex on the include) -> the only folders that may include it
-set(libraries "sqlite3" "openssl/" "iconv" "pugixml" "zip\\.h" "zlib" "xlsxwriter" "wx/" "CLI/" "nlohmann/" "catch2/" "windows\\.h|unistd\\.h|sys/|fcntl\\.h")
+set(libraries "sqlite3" "openssl/" "iconv" "pugixml" "zip\\.h" "zlib" "xlsxwriter" "wx/" "CLI/" "nlohmann/" "catch2/"
+    "qrencode|ZXing/|png\\.h|jpeglib" "windows\\.h|unistd\\.h|sys/|fcntl\\.h")
 set(only_sqlite3 "core/store;tests")
 set(only_openssl/ "core/seal")
 set(only_iconv "core/text;tests")
@@ -30,6 +31,7 @@ set(only_wx/ "app/desktop;tests")
 set(only_CLI/ "app/cli")
 set(only_nlohmann/ "core/model;core/store;invoice;app;tests")
 set(only_catch2/ "tests")
+set("only_qrencode|ZXing/|png\\.h|jpeglib" "invoice/qr;tests")
 set("only_windows\\.h|unistd\\.h|sys/|fcntl\\.h" "core/file;core/text/charset_windows;core/store/os_;app;tests")
 
 set(faults "")

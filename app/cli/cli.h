@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <functional>
+#include <istream>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct Environment {
     /// Value of an environment variable in UTF-8; empty when it is not set.
     std::function<std::string(std::string_view)> variable = [](std::string_view) { return std::string(); };
     const std::atomic<bool>* cancel = nullptr; ///< set by Ctrl+C
+    std::istream* in = nullptr;                ///< standard input; nullptr = empty
 };
 
 /// `arguments` without the program's name, in UTF-8 (not yet checked). Returns the exit status: 0 done; 1 done, with

@@ -12,5 +12,6 @@ int main(int argc, char** argv) {
     environment.err_is_terminal = is_terminal(2);
     environment.variable = environment_variable;
     environment.cancel = &catch_interrupt();
+    environment.in = &std::cin;
     return run(process_arguments(argc, argv), environment);
 }

@@ -310,6 +310,12 @@ std::vector<Block> parse_blocks(std::string_view utf8) {
     std::vector<Block> out;
     for (const Founds& g : groups) {
         Block b = Assembly(g).run();
+        for (Field& f : b.fields) // what no field can hold
+            f.value.erase(
+                std::remove_if(f.value.begin(), f.value.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }),
+                f.value.end());
+        b.fields.erase(std::remove_if(b.fields.begin(), b.fields.end(), [](const Field& f) { return f.value.empty(); }),
+                       b.fields.end());
         if (!b.fields.empty()) out.push_back(std::move(b));
     }
     return out;

@@ -62,7 +62,9 @@ std::vector<std::string> Desk::files() const {
 
 Answer Desk::bare(const std::vector<std::string>& arguments) const {
     std::ostringstream out, err;
+    std::istringstream in(input);
     cli::Environment environment{out, err};
+    environment.in = &in;
     environment.out_is_terminal = environment.err_is_terminal = terminal;
     environment.variable = [&](std::string_view name) {
         const auto at = variables.find(name);

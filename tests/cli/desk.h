@@ -44,6 +44,7 @@ class Desk {
 
     std::map<std::string, std::string, std::less<>> variables; ///< environment
     bool terminal = false;
+    std::string input; ///< what standard input holds
     const std::atomic<bool>* cancel = nullptr;
 
   private:

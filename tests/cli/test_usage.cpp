@@ -176,7 +176,7 @@ TEST_CASE("help and version need no registry") {
     CHECK(help.err.empty());
     for (const auto* word : {"category merge", "import", "undo", "--registry FILE", "退出状态", "130"})
         CHECK_THAT(help.out, ContainsSubstring(word));
-    for (const auto* later : {"qr", "unmerge", "pack", "compare", "duplicates", "parse"})
+    for (const auto* later : {"unmerge", "pack", "compare", "duplicates"})
         CHECK(help.out.find("\n  " + std::string(later) + " ") == std::string::npos);
     CHECK(desk.run({"-h"}).out == help.out);
     const Answer one = desk.run({"export", "--help"});
