@@ -17,7 +17,7 @@ using invoice::Policy;
 
 struct Values {
     std::string file;
-    std::optional<std::string> format, encoding, into, match, policy, report, rejects, map, sheet;
+    std::optional<std::string> format, encoding, into, match, policy, report, rejects, map, sheet, own_tax_id;
     bool dry_run = false;
 };
 
@@ -137,11 +137,13 @@ Action setup_import(Arguments& arguments) {
         .option("--report", "FILE", v->report)
         .option("--rejects", "FILE", v->rejects)
         .option("--map", "FILE", v->map)
-        .option("--sheet", "NAME", v->sheet);
+        .option("--sheet", "NAME", v->sheet)
+        .option("--own-tax-id", "T", v->own_tax_id);
     return [v](Context& c) {
         auto options = options_of(c, *v);
         refuse_same_files(c, *v);
         auto registry = v->dry_run ? c.open_to_read() : c.open_to_write();
+        options.read.own_tax_id = v->own_tax_id ? *v->own_tax_id : registry.setting("own_tax_id");
         const file::Mapped input(v->file);
         c.subject = v->file;
         std::unique_ptr<file::AtomicFile> report;

@@ -6,7 +6,7 @@
 #include "app/cli/table.h"
 #include "core/file/file.h"
 #include "core/text/errors.h"
-#include "invoice/paste/blocks.h"
+#include "invoice/paste/known.h"
 
 #include <algorithm>
 #include <iterator>
@@ -41,15 +41,6 @@ std::string decoded(std::string_view bytes, std::optional<text::Encoding> told) 
     throw Error(Code::encoding, {std::to_string(line + 1),
                                  std::to_string(text::count_code_points(std::string_view(out).substr(start)) + 1),
                                  std::string(text::encoding_name(from)), hex});
-}
-
-std::optional<model::Buyer> known(const std::optional<store::Registry>& registry, const paste::Block& block) {
-    if (!registry) return std::nullopt;
-    if (const auto* id = block.find(model::Field::tax_id))
-        if (auto found = registry->by_tax_id(id->value); !found.empty()) return std::move(found.front());
-    if (const auto* name = block.find(model::Field::name))
-        if (auto found = registry->by_name(name->value); !found.empty()) return std::move(found.front());
-    return std::nullopt;
 }
 
 Json block_json(const paste::Block& block) {
@@ -93,7 +84,7 @@ Action setup_parse(Arguments& arguments) {
         std::size_t unsure = 0;
         for (std::size_t i = 0; i < blocks.size(); ++i) {
             c.stop_if_cancelled();
-            const auto existing = known(registry, blocks[i]);
+            const auto existing = registry ? paste::known_buyer(*registry, blocks[i]) : std::nullopt;
             const auto tree = existing ? registry->tree() : model::CategoryTree();
             unsure += static_cast<std::size_t>(std::count_if(blocks[i].fields.begin(), blocks[i].fields.end(),
                                                              [](const paste::Field& f) { return !f.sure(); }));

@@ -129,6 +129,17 @@ void MainFrame::bind_commands() {
     add_handler(
         Command::health, [this] { show_health(); }, open);
     add_handler(
+        Command::paste_block,
+        [this] {
+            if (!leave_form()) return;
+            const auto category = m_view.shelf == Shelf::category ? m_view.category : 0;
+            if (const wxString done = show_paste(*this, *m_library, category, m_language); !done.empty()) {
+                m_form->clear();
+                after_change(done);
+            }
+        },
+        open);
+    add_handler(
         Command::next_problem, [this] { next_problem(); }, open);
     add_handler(
         Command::history, [this] { show_history(); }, open);

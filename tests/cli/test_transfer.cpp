@@ -373,3 +373,23 @@ TEST_CASE("local times and other small things") {
     CHECK(split_commas(" a, b ,,c ") == std::vector<std::string>{"a", "b", "c"});
     CHECK(split_commas("").empty());
 }
+
+TEST_CASE("import: a 数电票 gives a draft under 自动保存; our own tax id decides whose side is the buyer") {
+    const Desk desk;
+    desk.fill();
+    desk.write(
+        "票.xml",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<EInvoice><EInvoiceData><SellerInformation><SellerIdNum>"
+        "91999999MA0074CE7Y</SellerIdNum></SellerInformation><BuyerInformation><BuyerIdNum>91999999MA0037B7XW"
+        "</BuyerIdNum><BuyerName>云帆示例贸易有限公司</BuyerName></BuyerInformation></EInvoiceData></EInvoice>\n");
+    const std::string file = desk.path("票.xml");
+    CHECK(desk.run({"import", file, "--own-tax-id", "91999999MA0037B7XW"}).status == 1); // an invoice to ourselves
+    CHECK(desk.run({"find", "云帆", "--json"}).out.empty());
+    const Answer a = desk.run({"import", file, "--own-tax-id", "91999999MA0074CE7Y", "--json"});
+    INFO(a.err);
+    CHECK(a.lines().front()["counts"]["new"] == 1);
+    const Json b = desk.run({"show", "tax:91999999MA0037B7XW", "--json"}).line();
+    CHECK(b["category"] == "自动保存");
+    CHECK(b["status"] == "draft");
+    CHECK(b["source"] == "einvoice-xml");
+}

@@ -30,6 +30,10 @@ invoice::WriteOptions options(const invoice::Format& f) {
 /// A small file of each format: what its own writer makes, or the paper's example where there is none.
 std::string sample(const invoice::Format& f) {
     if (f.id == "xls") return data_file("buyers-small.xls");
+    if (f.id == "einvoice-xml")
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<EInvoice><EInvoiceData><BuyerInformation><BuyerIdNum>"
+               "91999999MA00000154</BuyerIdNum><BuyerName>甲公司</BuyerName></BuyerInformation></EInvoiceData></"
+               "EInvoice>\n";
     if (!f.writes)
         return gbk("SJJK0101~~销售单据传入~~demo\r\n//单据1\r\nDEMO0001~~1~~甲公司~~91999999MA00000154~~文三路1号 "
                    "0571-88880000~~工行 1202026219900123456~~~~李四\r\n货~~次~~~~1~~100.00~~0.06\r\n");
@@ -84,7 +88,8 @@ std::size_t read_safely(const invoice::Format& f, std::string_view bytes) {
 TEST_CASE("formats: the table") {
     const std::set<std::string_view> ids = {
         "aisino-text", "kehubianma-xml", "kp-xml", "fpkj-xml", "sjjk-text",          "csv",
-        "tsv",         "goufang-json",   "xlsx",   "xls",      "etax-customer-xlsx", "etax-batch-xlsx"};
+        "tsv",         "goufang-json",   "xlsx",   "xls",      "etax-customer-xlsx", "etax-batch-xlsx",
+        "einvoice-xml"};
     for (const std::string_view id : ids) CHECK(invoice::format(id) != nullptr);
     CHECK(invoice::format("") == nullptr);
     std::set<std::string_view> seen;
