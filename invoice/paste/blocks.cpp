@@ -95,7 +95,7 @@ std::vector<Founds> side_by_side(Founds all) {
     std::vector<Founds> columns(2);
     for (std::size_t i = 0; i < all.size(); ++i) {
         std::size_t same = 0;
-        for (std::size_t k = 0; k < i; ++k) same += all[k].line == all[i].line && all[k].field == all[i].field;
+        for (std::size_t k = i; k > 0 && all[k - 1].line == all[i].line; --k) same += all[k - 1].field == all[i].field;
         all[i].confidence = std::min(all[i].confidence, 0.6);
         columns[std::min<std::size_t>(same, 1)].push_back(all[i]);
     }
@@ -104,6 +104,9 @@ std::vector<Founds> side_by_side(Founds all) {
 
 class Assembly {
   public:
+    /// Different values of one field in one block; further ones are left out.
+    static constexpr std::size_t k_most = 50;
+
     explicit Assembly(const Founds& founds) : m_founds(founds) {}
 
     Block run() {
@@ -129,7 +132,7 @@ class Assembly {
         for (const Found& f : m_founds) {
             if (f.field != field) continue;
             const auto same = [&](const Found* o) { return compared(*o) == compared(f); };
-            if (std::none_of(out.begin(), out.end(), same)) out.push_back(&f);
+            if (out.size() < k_most && std::none_of(out.begin(), out.end(), same)) out.push_back(&f);
         }
         return out;
     }
@@ -192,7 +195,7 @@ class Assembly {
                 }
             } else if (f.field == Key::account) {
                 const auto same = [&](const Set& s) { return s.account != nullptr && s.account->value == f.value; };
-                if (std::any_of(sets.begin(), sets.end(), same)) continue;
+                if (sets.size() >= k_most || std::any_of(sets.begin(), sets.end(), same)) continue;
                 if (last.account == nullptr)
                     last.account = &f;
                 else

@@ -88,6 +88,22 @@ Input::Input(std::string_view utf8) : m_bytes(utf8) {
             c == '\r' && at < utf8.size() && utf8[at] == '\n' ? U' ' : fold_one(c, utf8.substr(start, at - start));
     }
     m_byte.push_back(utf8.size());
+    drop_tags();
+}
+
+/// "<br>", "</p>" end a line, "</td>" a cell; other tags are nothing.
+void Input::drop_tags() {
+    for (std::size_t at = m_fold.find(U'<'); at != m_fold.npos; at = m_fold.find(U'<', at + 1)) {
+        const std::size_t name = at + (this->at(at + 1) == '/' ? 2 : 1);
+        const std::size_t end = m_fold.find_first_of(U"<>\n", at + 1);
+        if (!text::is_ascii_letter(this->at(name)) || this->at(end) != '>') continue;
+        std::size_t to = name;
+        while (text::is_ascii_letter(this->at(to))) ++to;
+        const std::u32string word = m_fold.substr(name, to - name);
+        blank({at, end + 1});
+        if (word == U"br" || word == U"p" || word == U"div" || word == U"li" || word == U"tr") m_fold[at] = '\n';
+        if (word == U"td" || word == U"th") m_fold[at] = '\t';
+    }
 }
 
 std::size_t Input::character(std::size_t from, std::size_t offset) const {
@@ -98,9 +114,10 @@ std::size_t Input::character(std::size_t from, std::size_t offset) const {
 std::vector<Range> Input::lines() const {
     std::vector<Range> out;
     for (std::size_t from = 0; from <= size();) {
-        const std::size_t end = std::min(m_fold.find(U'\n', from), size());
+        const std::size_t stop = std::min(m_fold.find(U'\n', from), size());
+        const std::size_t end = std::min(stop, from + k_max_line);
         out.push_back({from, end});
-        from = end + 1;
+        from = end == stop ? end + 1 : end;
     }
     return out;
 }

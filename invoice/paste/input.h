@@ -15,6 +15,9 @@ struct Range {
     std::size_t size() const { return empty() ? 0 : to - from; }
 };
 
+/// A longer line is read in pieces, so that time grows with the length of the text and not faster.
+inline constexpr std::size_t k_max_line = 2000;
+
 class Input {
   public:
     /// `utf8` must be valid and outlive this.
@@ -35,6 +38,7 @@ class Input {
     void blank(Range r);              ///< makes these characters spaces for every reader (time stamps)
 
   private:
+    void drop_tags();
     std::string_view m_bytes;
     std::u32string m_fold;
     std::vector<std::size_t> m_byte; ///< one more than characters

@@ -201,7 +201,7 @@ std::optional<Label> label_at(const Input& in, std::size_t at, std::size_t end) 
     }
     const Found words = words_at(in, start, end);
     if (words.end == k_no) return std::nullopt;
-    label.kinds = (words.kinds & k_ignored) != 0 ? words.kinds & (k_ignored | k_recipient) : words.kinds;
+    label.kinds = (words.kinds & k_ignored) != 0 ? words.kinds & (k_ignored | k_recipient | k_person) : words.kinds;
     label.cap = words.cap;
     label.first = in.at(start);
     label.generic = words.generic;

@@ -149,6 +149,7 @@ class LineReader {
         if (m_seller) return;
         if ((kinds & k_ignored) != 0) {
             m_recipient |= (kinds & k_recipient) != 0;
+            m_person |= (kinds & k_person) != 0;
             m_waiting.clear();
             if (value.empty() && item.label.mark != Mark::colon) m_waiting.push_back(item.label);
             m_can_continue = false;
@@ -156,6 +157,7 @@ class LineReader {
         }
         if (value.empty() || looks_blank(m_in, value)) {
             if ((kinds & k_unknown) == 0 && value.empty()) m_waiting.push_back(item.label);
+            if (m_waiting.size() > 30) m_waiting.pop_front(); // no form has so many
             return;
         }
         m_waiting.clear();
@@ -172,6 +174,10 @@ class LineReader {
         }
         double cap = item.label.cap;
         if (m_recipient && (kinds & (k_phone | k_mobile | k_address)) != 0) cap = 0.5;
+        if (m_person && (kinds & (k_phone | k_mobile)) != 0 && (kinds & k_address) == 0) {
+            cap = std::min(cap, 0.6);
+            m_person = false;
+        }
         if ((kinds & k_name) != 0) m_recipient = false;
         interpret(m_in, kinds, value, cap, m_out);
         stamp(first, kinds);
@@ -281,10 +287,12 @@ class LineReader {
             if (kinds == k_holder || kinds == k_mobile) m_out[i].kind = kinds;
             // the same field once more on this line: side by side
             if (kinds == 0) continue;
-            for (std::size_t k = 0; k < first; ++k)
-                if (m_out[k].line == m_line && m_out[k].field == m_out[i].field && m_out[k].labelled &&
-                    m_out[i].labelled && (m_out[i].field == Field::name || m_out[i].field == Field::tax_id))
-                    m_out[i].column = std::max(m_out[i].column, m_out[k].column + 1);
+            for (std::size_t k = first; k > 0 && m_out[k - 1].line == m_line; --k) {
+                const Found& before = m_out[k - 1];
+                if (before.field == m_out[i].field && before.labelled && m_out[i].labelled &&
+                    (before.field == Field::name || before.field == Field::tax_id))
+                    m_out[i].column = std::max(m_out[i].column, before.column + 1);
+            }
         }
     }
 
@@ -292,7 +300,7 @@ class LineReader {
     std::vector<Found>& m_out;
     std::deque<Label> m_waiting; ///< labels whose values have not come
     std::size_t m_line = 0, m_section = 0;
-    bool m_blank = false, m_seller = false, m_recipient = false, m_can_continue = false;
+    bool m_blank = false, m_seller = false, m_recipient = false, m_person = false, m_can_continue = false;
 };
 
 } // namespace

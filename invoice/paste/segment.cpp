@@ -88,8 +88,20 @@ class Segmenter {
             return edge && (fits(m_in, label, rest) ||
                             (first && !label.generic && (label.kinds & k_ignored) == 0 && !looks_chat(m_in, rest)));
         case Mark::nothing:
+            // 工商银行杭州分行 is a bank, 开户行杭州银行 a label and a bank
+            if ((label.kinds & (k_bank | k_bank_place)) != 0 &&
+                std::u32string_view(U"开基对").find(label.first) == std::u32string_view::npos)
+                return false;
             if ((label.kinds & k_ignored) != 0)
                 return edge && has_digits(m_in, {label.value, std::min(label.value + 5, line.to)}, 5);
+            if (!edge) { // "…税号9199…地址…电话0571…": only where a number or a bank leaves no doubt
+                const bool number = (label.kinds & (k_tax_id | k_account | k_phone | k_mobile)) != 0;
+                const bool place =
+                    (label.kinds & k_address) != 0 || ((label.kinds & k_bank) != 0 && label.first == U'开');
+                return !label.generic && label.first > 0x80 && (label.kinds & k_name) == 0 && (number || place) &&
+                       std::u32string_view(U"公单企客付我贵").find(label.first) == std::u32string_view::npos &&
+                       fits(m_in, label, rest) && !looks_bank(m_in, {at, line.to}) && current.value.from + 4 < at;
+            }
             return edge && !label.generic && label.first > 0x80 && fits(m_in, label, rest) &&
                    (!looks_name(m_in, {at, line.to}) || (label.kinds & k_name) != 0) &&
                    (!looks_bank(m_in, {at, line.to}) || (label.kinds & (k_bank | k_bank_place)) != 0);
@@ -131,6 +143,7 @@ class Segmenter {
                     if (!chatty && (label->kinds & (k_name | k_holder)) != 0) label->kinds = k_unknown;
                     label->cap = std::min(label->cap, chatty ? 0.78 : 0.6);
                 }
+                if (label->mark == Mark::nothing && !boundary(i, line)) label->cap = std::min(label->cap, 0.78);
                 close(i);
                 current = Item{*label, {label->value, label->value}};
                 i = std::max(label->value, i + 1);

@@ -84,7 +84,10 @@ bool latin_name_end(const Input& in, Range r) {
 
 } // namespace
 
-bool looks_chat(const Input& in, Range r) { return contains_any(in.folded(r), k_chat); }
+bool looks_chat(const Input& in, Range r) {
+    constexpr std::size_t k_enough = 200;
+    return contains_any(in.folded({r.from, std::min(r.to, r.from + k_enough)}), k_chat);
+}
 
 bool looks_blank(const Input& in, Range r) {
     r = in.trimmed(r);
@@ -153,9 +156,10 @@ double looks_address(const Input& in, Range r) {
 
 std::optional<Range> name_inside(const Input& in, Range r) {
     const auto t = in.folded(r);
-    constexpr std::u32string_view k_ends[] = {U"有限责任公司", U"股份有限公司", U"有限公司", U"分公司",   U"公司",
-                                              U"事务所",       U"经营部",       U"商行",     U"工作室",   U"合作社",
-                                              U"委员会",       U"大学",         U"医院",     U"服务中心", U"厂"};
+    constexpr std::u32string_view k_ends[] = {
+        U"有限责任公司", U"股份有限公司", U"有限公司", U"分公司", U"公司",     U"事务所", U"经营部", U"商行", U"工作室",
+        U"合作社",       U"委员会",       U"大学",     U"医院",   U"服务中心", U"厂",     U"学院",   U"学校", U"幼儿园",
+        U"酒店",         U"研究院",       U"研究所",   U"协会",   U"超市",     U"便利店", U"中心"};
     for (const auto end : k_ends) {
         for (std::size_t at = t.find(end); at != std::u32string_view::npos; at = t.find(end, at + 1)) {
             std::size_t from = at;
@@ -172,6 +176,11 @@ std::optional<Range> name_inside(const Input& in, Range r) {
                     if (word.size() == 1 && w != 0 && !contains_any(run.substr(0, w), U"请|麻烦|帮|票|再|要|先|需"))
                         continue;
                     from += w + word.size();
+                    run = t.substr(from, at - from);
+                }
+            for (const std::u32string_view word : {U"公司", U"单位", U"企业"})
+                if (run.starts_with(word) && run.size() > 4) {
+                    from += word.size();
                     run = t.substr(from, at - from);
                 }
             if (at - from < 3 || contains_any(run, U"我们|贵|这|你|哪|什么|请|麻烦|谢|本|您")) continue;
