@@ -255,10 +255,12 @@ void BuyerForm::on_paste(wxClipboardTextEvent& event, wxTextCtrl* text, Field fi
     const std::string clean = field == Field::tax_id ? text::clean_tax_id(pasted) : text::clean_text(pasted);
     text->WriteText(to_wx(clean));
     if (clean == pasted) return;
-    if (Row* row = row_of(field)) {
-        row->pasted = tr("已去除空格和不可见字符");
-        check();
-    }
+    CallAfter([this, field] { // after the event of the text, which the toolkit holds back until the key is done
+        if (Row* row = row_of(field)) {
+            row->pasted = tr("已去除空格和不可见字符");
+            check();
+        }
+    });
 }
 
 BuyerForm::Row* BuyerForm::row_of(Field field) {

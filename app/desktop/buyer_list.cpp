@@ -243,7 +243,34 @@ std::vector<std::pair<wxString, bool>> BuyerList::pieces(std::size_t row, Column
                 bold[base + m.start + i] = true;
         }
     }
-    return to_pieces(text, bold, column == Column::tax_id ? 4 : 0);
+    Pieces out = to_pieces(text, bold, column == Column::tax_id ? 4 : 0);
+    const find::Match* m = column == Column::name ? unseen_match(*c) : nullptr;
+    if (m == nullptr) return out;
+    const wxString value = to_wx(matched_value(c->buyer, *m));
+    out.emplace_back(wxT("   ") + to_wx(words::field_name(m_language, m->field)) + tr("：") + value.Left(m->start),
+                     false);
+    out.emplace_back(value.Mid(m->start, m->length), true);
+    out.emplace_back(value.Mid(m->start + m->length), false);
+    return out;
+}
+
+const find::Match* BuyerList::unseen_match(const Cached& row) const {
+    const std::vector<ListHeader::Shown> columns = m_header->shown();
+    const auto seen = [&](const find::Match& m) {
+        return m.part == 0 && std::any_of(columns.begin(), columns.end(), [&](const ListHeader::Shown& shown) {
+                   const auto field = field_of(shown.column);
+                   return field &&
+                          (*field == m.field || (*field == model::Field::address && m.field == model::Field::phone) ||
+                           (*field == model::Field::bank && m.field == model::Field::account));
+               });
+    };
+    for (const find::Match& m : row.matches) {
+        const bool word_seen = std::any_of(row.matches.begin(), row.matches.end(), [&](const find::Match& other) {
+            return other.word == m.word && seen(other);
+        });
+        if (!word_seen && !matched_value(row.buyer, m).empty()) return &m;
+    }
+    return nullptr;
 }
 
 wxString BuyerList::problem(std::size_t row) const {

@@ -42,7 +42,8 @@ class BuyerList : public wxPanel {
     void select_all();
     template <class Each> void each_selected(const Each& visit) const { m_selection.each(visit); }
     wxString cell(std::size_t row, Column column) const;
-    /// Parts of a cell, true where the search matched; for drawing and for tests.
+    /// Parts of a cell, true where the search matched; for drawing and for tests. What matched in a field that is no
+    /// column, a mnemonic or a former name, follows the name: 简码：CSJYXG.
     std::vector<std::pair<wxString, bool>> pieces(std::size_t row, Column column) const;
     wxString problem(std::size_t row) const; ///< the sentence behind a row's mark; empty when there is none
 
@@ -65,6 +66,7 @@ class BuyerList : public wxPanel {
     };
     const Cached* cached(std::size_t row) const;
     wxString text_of(const Cached& row, Column column) const;
+    const find::Match* unseen_match(const Cached& row) const; ///< of a word that matched in no column
     void draw(wxDC& dc, const wxRect& update);
     void draw_row(wxDC& dc, std::size_t row, int y, const std::vector<ListHeader::Shown>& columns);
     void key_down(wxKeyEvent& event);
@@ -72,6 +74,7 @@ class BuyerList : public wxPanel {
     void mouse(wxMouseEvent& event);
     void go(std::size_t row, bool extend, bool keep);
     void make_visible(std::size_t row);
+    void refresh_row(long row); ///< paints it again; -1 = none
     void resize_canvas();
     int row_at(int y) const; ///< -1 below the last
     int width() const;

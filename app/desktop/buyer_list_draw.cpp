@@ -44,6 +44,12 @@ void BuyerList::make_visible(std::size_t row) {
         m_canvas->Scroll(-1, at - page + 1);
 }
 
+void BuyerList::refresh_row(long row) {
+    if (row < 0) return;
+    const int y = m_canvas->CalcScrolledPosition(wxPoint(0, static_cast<int>(row) * m_row_height)).y;
+    m_canvas->RefreshRect(wxRect(0, y, m_canvas->GetClientSize().x, m_row_height));
+}
+
 void BuyerList::draw(wxDC& dc, const wxRect& update) {
     const wxColour base = wxSystemSettings::GetColour(wxSYS_COLOUR_LISTBOX);
     dc.SetBackground(base);
@@ -59,7 +65,7 @@ void BuyerList::draw(wxDC& dc, const wxRect& update) {
     }
     const wxPoint from = m_canvas->CalcUnscrolledPosition(update.GetPosition());
     const std::size_t first = static_cast<std::size_t>(std::max(0, from.y / m_row_height));
-    const std::size_t last = static_cast<std::size_t>(std::max(0, (from.y + update.height) / m_row_height));
+    const std::size_t last = static_cast<std::size_t>(std::max(0, (from.y + update.height - 1) / m_row_height));
     const std::vector<ListHeader::Shown> shown = m_header->shown();
     for (std::size_t row = first; row <= last && row < m_ids.size(); ++row)
         draw_row(dc, row, static_cast<int>(row) * m_row_height, shown);
@@ -69,7 +75,7 @@ void BuyerList::draw_row(wxDC& dc, std::size_t row, int y, const std::vector<Lis
     const bool selected = m_selection.contains(row), focused = m_canvas->HasFocus();
     const wxColour base = wxSystemSettings::GetColour(wxSYS_COLOUR_LISTBOX);
     const bool dark = base.GetLuminance() < 0.5;
-    wxColour back = row % 2 == 0 ? base : base.ChangeLightness(dark ? 112 : 97);
+    wxColour back = row % 2 == 0 ? base : base.ChangeLightness(dark ? 106 : 97);
     wxColour ink = wxSystemSettings::GetColour(wxSYS_COLOUR_LISTBOXTEXT);
     if (selected) {
         back = wxSystemSettings::GetColour(focused ? wxSYS_COLOUR_HIGHLIGHT : wxSYS_COLOUR_BTNSHADOW);

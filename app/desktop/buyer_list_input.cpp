@@ -11,6 +11,12 @@ void BuyerList::go(std::size_t row, bool extend, bool keep) {
     if (m_ids.empty()) return;
     row = std::min(row, m_ids.size() - 1);
     const bool moved = static_cast<long>(row) != m_focus;
+    // A plain step changes two rows; painting all of them is what costs.
+    const bool two_rows = !extend && !keep &&
+                          (m_selection.count() == 0 || (m_selection.count() == 1 && m_focus >= 0 &&
+                                                        m_selection.contains(static_cast<std::size_t>(m_focus))));
+    const long before = m_focus;
+    const int top = m_canvas->GetViewStart().y;
     m_focus = static_cast<long>(row);
     if (extend && m_anchor >= 0) {
         m_selection.set(static_cast<std::size_t>(m_anchor), row);
@@ -19,7 +25,13 @@ void BuyerList::go(std::size_t row, bool extend, bool keep) {
         m_selection.set(row, row);
     }
     make_visible(row);
-    selection_changed();
+    if (two_rows && m_canvas->GetViewStart().y == top) {
+        refresh_row(before);
+        refresh_row(m_focus);
+        if (on_selection) on_selection();
+    } else {
+        selection_changed();
+    }
     if (moved && on_focus) on_focus();
 }
 

@@ -61,9 +61,9 @@ void CategoryPanel::bind_input() {
         end_hover();
         const wxTreeItemId to_item = event.GetItem();
         const Item* target = item_data(to_item);
+        const bool fits = accepts(to_item); // otherwise the tip has said why not
         const model::CategoryId moved = std::exchange(m_dragged, 0);
-        if (moved == 0 || target == nullptr) return;
-        if (target->view.shelf != Shelf::category && target->view.shelf != Shelf::all) return;
+        if (moved == 0 || target == nullptr || !fits) return;
         const model::CategoryId to = target->view.category;
         CallAfter([this, moved, to] { on_move(moved, to); });
     });

@@ -10,7 +10,7 @@ namespace goufang::desktop {
 namespace {
 
 constexpr std::array<ColumnInfo, k_column_count> k_columns{{
-    {Column::code, "code", TR_NOOP("编码"), 110, true},
+    {Column::code, "code", TR_NOOP("编码"), 124, true},
     {Column::name, "name", TR_NOOP("名称"), 230, true},
     {Column::tax_id, "tax_id", TR_NOOP("税号"), 190, true},
     {Column::address, "address", TR_NOOP("地址电话"), 250, true},

@@ -54,11 +54,22 @@ wxMenuBar* make_menu_bar() {
 
 std::unique_ptr<wxMenu> make_menu(std::span<const Command> list) {
     auto menu = std::make_unique<wxMenu>();
+    wxString taken; // commands of several menus meet here: the first keeps the letter
     for (const Command c : list) {
-        if (c == Command::none)
+        if (c == Command::none) {
             menu->AppendSeparator();
-        else
-            append(*menu, info(c), false);
+            continue;
+        }
+        wxMenuItem* item = append(*menu, info(c), false);
+        wxString label = item->GetItemLabel();
+        const int at = label.Find('&');
+        const wxChar letter = at == wxNOT_FOUND ? wxT(' ') : static_cast<wxChar>(wxToupper(label[at + 1]));
+        if (letter != ' ' && taken.Find(letter) != wxNOT_FOUND) {
+            label.Replace(wxString(wxT("(&")) + label[at + 1] + wxT(")"), wxEmptyString);
+            label.Replace(wxT("&"), wxEmptyString);
+            item->SetItemLabel(label);
+        }
+        taken += letter;
     }
     return menu;
 }

@@ -26,6 +26,23 @@ void add_columns(wxListCtrl& list, std::initializer_list<std::pair<wxString, int
     for (const auto& [title, width] : columns) list.AppendColumn(title, wxLIST_FORMAT_LEFT, list.FromDIP(width));
 }
 
+void select_first(wxListCtrl& list) {
+    if (list.GetItemCount() == 0) return;
+    constexpr long state = wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED;
+    list.SetItemState(0, state, state);
+    if (list.HasFlag(wxLC_SINGLE_SEL)) return;
+    // Where wx draws the list itself, only a key that moves or a click sets the row that Shift starts from.
+    for (wxWindow* rows : list.GetChildren()) {
+        if (!rows->HasFlag(wxWANTS_CHARS)) continue;
+        for (const int key : {WXK_DOWN, WXK_UP}) {
+            wxKeyEvent move(wxEVT_CHAR);
+            move.m_keyCode = key;
+            move.SetEventObject(rows);
+            rows->ProcessWindowEvent(move);
+        }
+    }
+}
+
 wxSizer* ok_and_back(wxWindow& dialog, const wxString& verb, wxWindow* left) {
     auto* ok = new wxButton(&dialog, wxID_OK, verb);
     ok->SetDefault();

@@ -19,6 +19,8 @@ wxButton* named_button(wxWindow& parent, int id, const char* name, const wxStrin
 wxButton* cancel_button(wxDialog& dialog, const char* name);
 /// Left-aligned columns: title and width in DIPs.
 void add_columns(wxListCtrl& list, std::initializer_list<std::pair<wxString, int>> columns);
+/// Selects the first row and makes it the one that Shift extends the selection from.
+void select_first(wxListCtrl& list);
 /// The row at the foot of a dialog: `left` if there is one, then the default button that says `verb` and 返回.
 wxSizer* ok_and_back(wxWindow& dialog, const wxString& verb, wxWindow* left = nullptr);
 

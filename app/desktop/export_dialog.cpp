@@ -12,6 +12,7 @@
 #include "core/file/file.h"
 #include "invoice/transfer.h"
 
+#include <cstdlib>
 #include <wx/button.h>
 #include <wx/choice.h>
 #include <wx/dialog.h>
@@ -26,6 +27,8 @@ namespace goufang::desktop {
 namespace {
 
 wxString number(std::int64_t n) { return to_wx(words::group_digits(std::to_string(n))); }
+
+constexpr const char* k_last_export = "export.last"; ///< setting of the registry: the newest step that was exported
 
 /// Formats without categories are bills: they want a line of goods.
 bool wants_goods(const invoice::Format& format) { return !format.categories; }
@@ -120,6 +123,11 @@ class ExportDialog : public wxDialog {
             add(tr("%s（%s 家）", name, number(m_library.registry().count(query))), query, {});
         }
         add(tr("全部（%s 家）", number(m_library.registry().count({}))), {}, {});
+        if (const std::string last = m_library.registry().setting(k_last_export); !last.empty()) {
+            store::Query changed;
+            changed.changed_since = std::strtoll(last.c_str(), nullptr, 10);
+            add(tr("自上次导出后有变化（%s 家）", number(m_library.registry().count(changed))), changed, {});
+        }
         m_scope->SetSelection(0);
     }
 
@@ -202,6 +210,7 @@ class ExportDialog : public wxDialog {
         } catch (const Error& error) {
             return tell_error(*this, m_language, error);
         }
+        remember_export();
         m_settings.set("export-folder", from_wx(wxFileName(dialog.GetPath()).GetPath()));
         m_settings.set("export-format", o.format->id);
         m_settings.set("export-goods", from_wx(m_goods->GetValue()));
@@ -210,6 +219,17 @@ class ExportDialog : public wxDialog {
                   number(m_result.skipped)) +
                wxT("  ") + dialog.GetPath();
         EndModal(wxID_OK);
+    }
+
+    /// Of the next export, 自上次导出后有变化 counts from here.
+    void remember_export() {
+        const std::vector<store::Step> newest = m_library.registry().history(1);
+        const model::StepId step = newest.empty() ? 0 : newest.front().id;
+        try {
+            m_library.registry().set_setting(k_last_export, std::to_string(step));
+        } catch (const Error&) {
+            // a registry that cannot be written exports all the same
+        }
     }
 
     Library& m_library;

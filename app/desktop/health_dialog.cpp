@@ -172,14 +172,18 @@ class HealthDialog : public wxDialog {
         CentreOnParent();
     }
     bool look() {
-        const bool good = run_job(*GetParent(), tr("体检"), m_language, [this](JobState& state) {
+        HealthReport report; // the list goes on drawing the old one meanwhile
+        const bool good = run_job(*GetParent(), tr("体检"), m_language, [&](JobState& state) {
             const store::Registry registry = open_to_read(m_library.path());
             state.all = registry.count({});
-            m_report = check_library(registry, m_dismissed, state.cancel,
-                                     [&](std::int64_t done) { state.done = state.rows = done; });
+            report = check_library(registry, m_dismissed, state.cancel,
+                                   [&](std::int64_t done) { state.done = state.rows = done; });
         });
-        if (good) show();
-        return good;
+        if (!good) return false;
+        m_items->show(nullptr);
+        m_report = std::move(report);
+        show();
+        return true;
     }
     HealthAnswer answer;
 
@@ -221,9 +225,7 @@ class HealthDialog : public wxDialog {
         m_open->Enable();
         m_dismiss->Enable();
         m_fix->Enable(g.fixable != 0);
-        if (!g.items.empty())
-            m_items->SetItemState(0, wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED,
-                                  wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED);
+        select_first(*m_items);
     }
 
     const HealthGroup* group() const {
@@ -298,6 +300,7 @@ class HealthDialog : public wxDialog {
             tell_error(*this, m_language, error);
             return;
         }
+        m_items->show(nullptr);
         HealthGroup& g = m_report.groups[static_cast<std::size_t>(m_group)];
         std::vector<HealthItem> left;
         for (std::size_t i = 0; i < g.items.size(); ++i)

@@ -96,9 +96,7 @@ wxString show_buyer_history(wxWindow& parent, Library& library, model::BuyerId i
     revert->Bind(wxEVT_BUTTON, [&](wxCommandEvent&) { dialog.EndModal(wxID_REVERT); });
     dialog.CentreOnParent();
     list->SetFocus();
-    if (!lines.empty())
-        list->SetItemState(0, wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED,
-                           wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED);
+    select_first(*list);
     if (dialog.ShowModal() != wxID_REVERT || chosen < 0) return {};
     const Line& line = lines[static_cast<std::size_t>(chosen)];
     try {

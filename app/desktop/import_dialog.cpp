@@ -35,7 +35,7 @@ namespace {
 constexpr std::array<std::string_view, 5> k_titles{TR_NOOP("文件"), TR_NOOP("对应列"), TR_NOOP("核对"), TR_NOOP("预览"),
                                                    TR_NOOP("结果")};
 constexpr std::size_t k_preview_rows = 20;
-constexpr int k_text_width = 960;             ///< DIP
+constexpr int k_text_width = 1100;            ///< DIP
 constexpr std::size_t k_lines_kept = 100'000; ///< of the report in the list; the file has all
 
 wxString number(std::int64_t n) { return to_wx(words::group_digits(std::to_string(n))); }
@@ -43,7 +43,7 @@ wxString number(std::int64_t n) { return to_wx(words::group_digits(std::to_strin
 } // namespace
 
 ImportDialog::ImportDialog(wxWindow& parent, Library& library, const std::string& path, words::Language language)
-    : wxDialog(&parent, wxID_ANY, tr("导入"), wxDefaultPosition, parent.FromDIP(wxSize(1020, 600)),
+    : wxDialog(&parent, wxID_ANY, tr("导入"), wxDefaultPosition, parent.FromDIP(wxSize(1160, 640)),
                wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER),
       m_library(library), m_language(language), m_source(path) {
     SetName(wxT("import_dialog"));

@@ -4,6 +4,7 @@
 #include "app/desktop/access.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/format_names.h"
+#include "app/desktop/note.h"
 #include "app/desktop/tr.h"
 
 #include <array>
@@ -137,6 +138,12 @@ void ImportDialog::build_preview_page() {
     box->Add(m_counts, 0, wxBOTTOM, FromDIP(8));
     box->Add(line, 0, wxEXPAND | wxBOTTOM, FromDIP(8));
     box->Add(m_report, 1, wxEXPAND);
+    auto* causes = new wxStaticText(p, wxID_ANY, wxT("\n"), wxDefaultPosition, wxDefaultSize, wxST_NO_AUTORESIZE);
+    causes->SetName(wxT("import_causes"));
+    box->Add(causes, 0, wxEXPAND | wxTOP, FromDIP(6));
+    m_report->Bind(wxEVT_LIST_ITEM_SELECTED, [this, causes](wxListEvent&) { // the whole sentence, however long
+        causes->SetLabelText(wrapped(*causes, m_report->causes(), causes->GetSize().x));
+    });
     m_filter->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { m_report->show(m_lines, m_filter->GetSelection() - 1); });
     m_edit->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { edit_row(); }); });
     m_report->Bind(wxEVT_LIST_ITEM_ACTIVATED, [this](wxListEvent&) { CallAfter([this] { edit_row(); }); });

@@ -35,6 +35,15 @@ const invoice::ReportLine* ReportList::chosen() const {
     return &(*m_lines)[m_rows[static_cast<std::size_t>(row)]];
 }
 
+wxString ReportList::causes() const {
+    const invoice::ReportLine* line = chosen();
+    wxString out;
+    if (line == nullptr) return out;
+    for (const check::Finding& f : line->findings)
+        out += (out.empty() ? wxString() : wxString(wxT("  "))) + to_wx(words::describe(m_language, f));
+    return out;
+}
+
 wxString ReportList::OnGetItemText(long row, long column) const {
     if (m_lines == nullptr || static_cast<std::size_t>(row) >= m_rows.size()) return {};
     const invoice::ReportLine& line = (*m_lines)[m_rows[static_cast<std::size_t>(row)]];

@@ -19,6 +19,7 @@ namespace goufang::desktop {
 
 namespace {
 constexpr std::int64_t k_first_page = 60; ///< rows painted before the full answer is there
+constexpr int k_close_again_ms = 30;      ///< time for a dialog to end
 constexpr int k_look_elsewhere_ms = 2000; ///< how often other programs' changes are looked for
 } // namespace
 
@@ -41,6 +42,13 @@ MainFrame::MainFrame(words::Language language, Settings& settings)
     accept_files();
     restore_layout();
     Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent& event) {
+        if (m_modal.open()) { // its caller still stands on the stack: first out of it, then out of the program
+            m_close_forced = !event.CanVeto();
+            if (!m_close_forced) event.Veto();
+            m_modal.leave_innermost();
+            m_close_timer.StartOnce(k_close_again_ms);
+            return;
+        }
         if (event.CanVeto() && !leave_form()) return event.Veto();
         remember_layout();
         m_unsaved_timer.Stop();
@@ -50,6 +58,7 @@ MainFrame::MainFrame(words::Language language, Settings& settings)
         m_library.reset();
         Destroy();
     });
+    m_close_timer.Bind(wxEVT_TIMER, [this](wxTimerEvent&) { Close(m_close_forced); });
     m_elsewhere_timer.Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
         if (!m_library || m_library->lent()) return;
         try {
@@ -277,6 +286,7 @@ void MainFrame::rows_arrived(Rows rows) {
     m_everything = rows.everything;
     m_settled = rows.complete;
     m_answered = true;
+    m_shown = rows.serial;
     m_list->set_hint(empty_hint());
     m_list->set_rows(std::move(rows.ids));
     if (m_focus_next != 0 && rows.complete) {

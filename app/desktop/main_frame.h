@@ -7,6 +7,7 @@
 #include "app/desktop/category_panel.h"
 #include "app/desktop/commands.h"
 #include "app/desktop/library.h"
+#include "app/desktop/modal_watch.h"
 #include "app/desktop/settings.h"
 #include "app/desktop/status_line.h"
 #include "core/text/errors.h"
@@ -47,7 +48,8 @@ class MainFrame : public wxFrame {
     Settings& settings() { return m_settings; }
     Picker& picker() { return *m_picker; }
     const View& view() const { return m_view; }
-    bool settled() const { return m_settled; } ///< the list shows the answer to the newest question
+    bool settled() const { return m_settled; }            ///< the list shows the answer to the newest question
+    bool answered() const { return m_shown == m_serial; } ///< it shows at least the best of that answer
     void run(Command c);
 
   private:
@@ -143,7 +145,7 @@ class MainFrame : public wxFrame {
     wxInfoBar* m_bar = nullptr;
     StatusLine* m_status = nullptr;
     View m_view;
-    std::uint64_t m_serial = 0;
+    std::uint64_t m_serial = 0, m_shown = 0; ///< of the newest question; of the answer that is shown
     std::uint64_t m_total = 0, m_everything = 0;
     model::BuyerId m_focus_next = 0; ///< to be focused when the rows arrive
     std::optional<model::Field> m_field_next;
@@ -154,6 +156,9 @@ class MainFrame : public wxFrame {
     std::vector<model::BuyerId> m_cut_buyers;
     wxTimer m_unsaved_timer;
     wxTimer m_elsewhere_timer;
+    ModalWatch m_modal;
+    wxTimer m_close_timer; ///< closing goes on when the dialogs are left
+    bool m_close_forced = false;
     wxString m_undo_name, m_redo_name;
     bool m_steps_stale = true;
     std::unique_ptr<Library> m_library;

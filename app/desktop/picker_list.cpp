@@ -16,31 +16,6 @@ namespace {
 
 constexpr int k_padding = 6; ///< DIP
 
-/// The value that a match points into; empty when it is none of text.
-std::string matched_value(const model::Buyer& b, const find::Match& m) {
-    const auto at = [&](const auto& list, auto member) {
-        return m.part < list.size() ? list[m.part].*member : std::string();
-    };
-    switch (m.field) {
-    case Field::former_names:
-        return at(b.former_names, &model::FormerName::name);
-    case Field::more_addresses:
-        return at(b.more_addresses,
-                  m.how == find::How::number ? &model::AddressPhone::phone : &model::AddressPhone::address);
-    case Field::more_accounts:
-        return at(b.more_accounts,
-                  m.how == find::How::number ? &model::BankAccount::account : &model::BankAccount::bank);
-    case Field::tags:
-        return m.part < b.tags.size() ? b.tags[m.part] : std::string();
-    case Field::custom:
-        return at(b.custom, &model::CustomField::value);
-    default:
-        break;
-    }
-    const std::string* text = model::text_member(b, m.field);
-    return text == nullptr ? std::string() : *text;
-}
-
 } // namespace
 
 PickerList::PickerList(wxWindow* parent, words::Language language)

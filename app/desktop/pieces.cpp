@@ -27,8 +27,33 @@ Pieces to_pieces(const wxString& text, const std::vector<find::Match>& matches, 
     return to_pieces(text, bold, group);
 }
 
+std::string matched_value(const model::Buyer& b, const find::Match& m) {
+    const auto at = [&](const auto& list, auto member) {
+        return m.part < list.size() ? list[m.part].*member : std::string();
+    };
+    switch (m.field) {
+    case model::Field::former_names:
+        return at(b.former_names, &model::FormerName::name);
+    case model::Field::more_addresses:
+        return at(b.more_addresses,
+                  m.how == find::How::number ? &model::AddressPhone::phone : &model::AddressPhone::address);
+    case model::Field::more_accounts:
+        return at(b.more_accounts,
+                  m.how == find::How::number ? &model::BankAccount::account : &model::BankAccount::bank);
+    case model::Field::tags:
+        return m.part < b.tags.size() ? b.tags[m.part] : std::string();
+    case model::Field::custom:
+        return at(b.custom, &model::CustomField::value);
+    default:
+        break;
+    }
+    const std::string* text = model::text_member(b, m.field);
+    return text == nullptr ? std::string() : *text;
+}
+
 int draw_pieces(wxDC& dc, const Pieces& pieces, wxRect box, const wxFont& plain, const wxFont& bold) {
     int left = box.width;
+    const wxRect cell = box;
     for (const auto& [text, matched] : pieces) {
         dc.SetFont(matched ? bold : plain);
         const wxSize size = dc.GetTextExtent(text);
@@ -39,6 +64,7 @@ int draw_pieces(wxDC& dc, const Pieces& pieces, wxRect box, const wxFont& plain,
             left -= size.x;
             continue;
         }
+        const wxDCClipper within(dc, cell); // the dots alone may be wider than what is left
         dc.DrawText(wxControl::Ellipsize(text, dc, wxELLIPSIZE_END, left), box.x, y);
         return box.width;
     }

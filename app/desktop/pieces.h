@@ -3,6 +3,7 @@
 
 #include "core/find/index.h"
 
+#include <string>
 #include <utility>
 #include <vector>
 #include <wx/font.h>
@@ -22,6 +23,8 @@ Pieces to_pieces(const wxString& text, const std::vector<bool>& bold, std::size_
 /// The value of one field (or entry `part` of a list field) with what `matches` say of it.
 Pieces to_pieces(const wxString& text, const std::vector<find::Match>& matches, model::Field field, std::uint32_t part,
                  std::size_t group = 0);
+/// The text that a match points into, in a list field its entry; empty when there is none.
+std::string matched_value(const model::Buyer& b, const find::Match& m);
 /// Draws on one line, centred in the height of the box, with … where the width ends. Returns the width used, in pixels.
 int draw_pieces(wxDC& dc, const Pieces& pieces, wxRect box, const wxFont& plain, const wxFont& bold);
 

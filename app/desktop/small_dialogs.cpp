@@ -63,8 +63,9 @@ std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::
 void show_keys(wxWindow& parent) {
     wxDialog dialog(&parent, wxID_ANY, tr("键盘一览"), wxDefaultPosition, parent.FromDIP(wxSize(760, 520)),
                     wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER);
+    dialog.SetName(wxT("keys_dialog"));
     auto* list = new wxListCtrl(&dialog, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_SINGLE_SEL);
-    list->SetName(tr("键盘一览"));
+    identify(*list, "keys_list", tr("键盘一览"));
     add_columns(*list, {{tr("键"), 170}, {tr("做什么"), 550}});
     const auto add = [&](const wxString& key, const wxString& what) {
         list->SetItem(list->InsertItem(list->GetItemCount(), key), 1, what);

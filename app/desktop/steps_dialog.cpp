@@ -114,9 +114,7 @@ wxString show_history(wxWindow& parent, Library& library, words::Language langua
     undo->Bind(wxEVT_BUTTON, [&](wxCommandEvent&) { dialog.EndModal(wxID_UNDO); });
     dialog.CentreOnParent();
     list->SetFocus();
-    if (!steps.empty())
-        list->SetItemState(0, wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED,
-                           wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED);
+    select_first(*list);
     if (dialog.ShowModal() != wxID_UNDO || chosen < 0) return {};
     const store::Step step = steps[static_cast<std::size_t>(chosen)];
     const auto rehearsal = rehearse(parent, library, step.id, language);

@@ -62,5 +62,11 @@ void bench_check(Report&);
 void bench_save(Report&);
 void bench_find(Report&);
 void bench_xlsx(Report&);
+#ifdef GOUFANG_BENCH_DESKTOP
+void bench_desktop(Report&); ///< needs a display: xvfb-run -a goufang-bench desktop
+/// One measurement in a process of its own: prints "key value" lines. `arguments` are those of the command line.
+inline constexpr std::string_view k_desktop_child = "desktop-child";
+int desktop_child(int argc, char** argv);
+#endif
 
 } // namespace goufang::bench

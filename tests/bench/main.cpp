@@ -10,14 +10,20 @@
 
 int main(int argc, char** argv) {
     using namespace goufang::bench;
-    static constexpr std::array<Bench, 8> benches{{{"charset", bench_charset},
-                                                   {"check", bench_check},
-                                                   {"parse", bench_parse},
-                                                   {"export", bench_export},
-                                                   {"save", bench_save},
-                                                   {"import", bench_import},
-                                                   {"find", bench_find},
-                                                   {"xlsx", bench_xlsx}}};
+    static constexpr auto benches = std::to_array<Bench>({{"charset", bench_charset},
+                                                          {"check", bench_check},
+                                                          {"parse", bench_parse},
+                                                          {"export", bench_export},
+                                                          {"save", bench_save},
+                                                          {"import", bench_import},
+#ifdef GOUFANG_BENCH_DESKTOP
+                                                          {"desktop", bench_desktop},
+#endif
+                                                          {"find", bench_find},
+                                                          {"xlsx", bench_xlsx}});
+#ifdef GOUFANG_BENCH_DESKTOP
+    if (argc > 2 && std::string_view(argv[1]) == k_desktop_child) return desktop_child(argc, argv);
+#endif
     const std::vector<std::string_view> wanted(argv + 1, argv + argc);
     for (const std::string_view name : wanted) {
         if (std::none_of(benches.begin(), benches.end(), [&](const Bench& b) { return b.name == name; })) {

@@ -1,6 +1,6 @@
 #pragma once
-// The file of journeys J2 and J3: an Aisino 客户编码 text in GBK, 120 categories in four levels and 5,000 buyer rows, of
-// which 300 have planted faults.
+// The file of journeys J2 and J3: an Aisino 客户编码 text in GBK, 120 categories in four levels and 5,000 buyer rows,
+// of which 300 have planted faults.
 
 #include "core/text/charset.h"
 #include "tests/support/random_buyer.h"
@@ -110,7 +110,8 @@ inline AisinoFile make_aisino_file(std::uint64_t seed = 5) {
     text::encode(out.bytes, text::Encoding::gbk, text);
     for (const Row& row : rows) {
         if (row.broken) text += std::string(row.code) + "~~\xff\xff";
-        text::encode((row.broken ? row.text.substr(row.code.size() + 2) : row.text) + "\r\n", text::Encoding::gbk, text);
+        text::encode((row.broken ? row.text.substr(row.code.size() + 2) : row.text) + "\r\n", text::Encoding::gbk,
+                     text);
     }
     out.bytes = std::move(text);
     return out;

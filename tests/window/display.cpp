@@ -104,7 +104,10 @@ void open_display() {
     setenv("DISPLAY", (":" + number).c_str(), 1);
     unsetenv("WAYLAND_DISPLAY");
     setenv("GDK_BACKEND", "x11", 1);
-    setenv("NO_AT_BRIDGE", "1", 1); // no session bus is started for a test
+    setenv("NO_AT_BRIDGE", "1", 1);                     // no session bus is started for a test
+    setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1); // whose end would end the test as well
+    setenv("GSETTINGS_BACKEND", "memory", 1);
+    setenv("GIO_USE_VFS", "local", 1);
     setenv("GTK_IM_MODULE", "gtk-im-context-simple", 1);
 }
 

@@ -59,6 +59,16 @@ void look_for_pressed(GtkWidget* widget, gpointer found) {
         gtk_container_forall(GTK_CONTAINER(widget), look_for_pressed, found);
 }
 
+/// Waits until the window was painted so many times. Movements of the mouse are handed over once per painting.
+void draw_frames(Program& program, GtkWidget* widget, gint64 frames) {
+    GdkFrameClock* clock = gtk_widget_get_frame_clock(widget);
+    const gint64 drawn = gdk_frame_clock_get_frame_counter(clock) + frames;
+    program.wait("the window is painted", [&] {
+        gdk_frame_clock_request_phase(clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+        return gdk_frame_clock_get_frame_counter(clock) >= drawn;
+    });
+}
+
 } // namespace
 
 void start_toolkit() {
@@ -221,7 +231,7 @@ void Program::click(wxWindow& target, wxPoint at, int times, int button) {
     pump();
 }
 
-void Program::drag(wxWindow& from, wxPoint a, wxWindow& to, wxPoint b) {
+void Program::drag(wxWindow& from, wxPoint a, wxWindow& to, wxPoint b, const std::function<void()>& before_drop) {
     wait("the window has the focus", [&] {
         focus_top();
         return is_active(window());
@@ -234,10 +244,11 @@ void Program::drag(wxWindow& from, wxPoint a, wxWindow& to, wxPoint b) {
     constexpr int steps = 10;
     for (int i = 1; i <= steps; ++i) {
         send_move(start + wxPoint((end.x - start.x) * i / steps, (end.y - start.y) * i / steps));
-        pump();
+        draw_frames(*this, widget_of(window()), 2);
     }
     send_move(end + wxPoint(1, 1));
-    pump();
+    draw_frames(*this, widget_of(window()), 2);
+    if (before_drop) before_drop();
     send_button(1, false);
     pump();
 }
@@ -255,13 +266,7 @@ wxWindow* Program::window() {
 wxWindow* Program::find(const std::string& name) { return wxWindow::FindWindowByName(to_wx(name), window()); }
 
 void Program::shot(const std::string& name) {
-    GdkFrameClock* clock = gtk_widget_get_frame_clock(widget_of(window()));
-    constexpr gint64 frames = 3; // layout, what layout asks for, and the painting of both
-    const gint64 drawn = gdk_frame_clock_get_frame_counter(clock) + frames;
-    wait("the window is painted", [&] {
-        gdk_frame_clock_request_phase(clock, GDK_FRAME_CLOCK_PHASE_PAINT);
-        return gdk_frame_clock_get_frame_counter(clock) >= drawn;
-    });
+    draw_frames(*this, widget_of(window()), 3); // layout, what layout asks for, and the painting of both
     std::filesystem::create_directories(GOUFANG_SHOTS_DIR);
     save_screen(std::string(GOUFANG_SHOTS_DIR) + "/" + name + ".png");
 }
@@ -296,7 +301,8 @@ int Program::Enter(wxDialog* dialog) {
                 (name == "message" ? from_wx(static_cast<wxMessageDialog*>(dialog)->GetMessage() + wxT(" / ") +
                                              static_cast<wxMessageDialog*>(dialog)->GetExtendedMessage())
                                    : "")));
-        return wxID_CANCEL;
+        m_open.push_back({dialog, {}, {}}); // ended by the next tick
+        return wxID_NONE;
     }
     Script script = std::move(m_scripts.front());
     m_scripts.pop_front();
@@ -344,10 +350,10 @@ void Program::tick() {
 void Program::stop_dialogs() {
     for (auto open = m_open.rbegin(); open != m_open.rend(); ++open) {
         if (name_of(*open->dialog) == "job_dialog") continue;
-        if (GtkWidget* widget = widget_of(open->dialog); widget != nullptr && GTK_IS_DIALOG(widget))
-            gtk_dialog_response(GTK_DIALOG(widget), GTK_RESPONSE_CANCEL);
-        else if (open->dialog->IsModal())
+        if (open->dialog->IsModal())
             open->dialog->EndModal(wxID_CANCEL);
+        else if (GtkWidget* widget = widget_of(open->dialog); widget != nullptr && GTK_IS_DIALOG(widget))
+            gtk_dialog_response(GTK_DIALOG(widget), GTK_RESPONSE_CANCEL);
     }
 }
 

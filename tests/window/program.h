@@ -59,7 +59,8 @@ class Program : private wxModalDialogHook {
     void type(const std::string& utf8);
     void click(wxWindow& window);
     void click(wxWindow& window, wxPoint at, int times = 1, int button = 1);
-    void drag(wxWindow& from, wxPoint a, wxWindow& to, wxPoint b);
+    /// `before_drop` runs while the button is still held over `b`.
+    void drag(wxWindow& from, wxPoint a, wxWindow& to, wxPoint b, const std::function<void()>& before_drop = {});
 
     /// Another program has the keyboard from now on: ours is not brought to the front by the harness.
     void leave_focus(bool leave) { m_leave_focus = leave; }

@@ -50,7 +50,8 @@ TEST_CASE("J1: the first start", "[J1]") {
         program.press('N', wxMOD_CONTROL | wxMOD_SHIFT);
         program.type("华东");
         program.press(WXK_RETURN);
-        program.wait("the category is stored", [&] { return program.frame().library()->registry().tree().size() == 1; });
+        program.wait("the category is stored",
+                     [&] { return program.frame().library()->registry().tree().size() == 1; });
         program.settle();
         const model::CategoryId east = program.frame().library()->registry().tree().children(0).front();
         CHECK(program.frame().library()->registry().tree().find(east)->code == "001");

@@ -1,0 +1,138 @@
+// Every dialog, opened in Chinese and English, looked at (shots/dialog-*.png) and left by closing the program.
+#include "app/desktop/start_dialog.h"
+#include "app/desktop/str.h"
+#include "core/store/operations.h"
+#include "tests/support/catch.h"
+#include "tests/window/program.h"
+
+#include <fstream>
+#include <set>
+#include <wx/button.h>
+#include <wx/menu.h>
+
+using namespace goufang;
+using namespace goufang::desktop;
+using namespace goufang::desktop::test;
+
+namespace {
+
+struct Way {
+    const char* dialog; ///< the one the program is closed in
+    const char* shot;
+    std::function<void(Program&, const Home&)> open;
+    std::function<void(Program&)> before = {}; ///< expects the dialogs on the way
+};
+
+void first_buyer(Program& program) {
+    program.settle();
+    program.frame().list().focus_row(0);
+    program.wait("a buyer is shown", [&] { return !program.frame().form().empty(); });
+}
+
+void run(Program& program, Command command) { program.frame().run(command); }
+
+void change_name(Program& program) {
+    first_buyer(program);
+    program.frame().form().focus_first();
+    program.type("x");
+}
+
+const std::vector<Way>& ways() {
+    static const std::vector<Way> all{
+        {"new_library_dialog", "new-library", [](Program& p, const Home&) { run(p, Command::new_library); }},
+        {"import_history_dialog", "imports", [](Program& p, const Home&) { run(p, Command::import_history); }},
+        {"history_dialog", "history", [](Program& p, const Home&) { run(p, Command::history); }},
+        {"export_dialog", "export", [](Program& p, const Home&) { run(p, Command::export_file); }},
+        {"health_dialog", "health", [](Program& p, const Home&) { run(p, Command::health); }},
+        {"settings_dialog", "settings", [](Program& p, const Home&) { run(p, Command::settings); }},
+        {"keys_dialog", "keys", [](Program& p, const Home&) { run(p, Command::show_keys); }},
+        {"import_dialog", "import", [](Program& p, const Home& h) { p.frame().import_from(h.at("in.csv")); }},
+        {"category_dialog", "category",
+         [](Program& p, const Home&) {
+             first_buyer(p);
+             run(p, Command::move_buyer);
+         }},
+        {"buyer_history_dialog", "buyer-history",
+         [](Program& p, const Home&) {
+             first_buyer(p);
+             run(p, Command::buyer_history);
+         }},
+        {"sets_dialog", "sets",
+         [](Program& p, const Home&) {
+             first_buyer(p);
+             p.click("more_accounts");
+         }},
+        {"message", "unsaved",
+         [](Program& p, const Home&) {
+             change_name(p);
+             run(p, Command::new_buyer);
+         }},
+        {"message", "renamed",
+         [](Program& p, const Home&) {
+             change_name(p);
+             run(p, Command::save_buyer);
+         }},
+        {"message", "remove-category",
+         [](Program& p, const Home&) {
+             p.settle();
+             View at;
+             at.shelf = Shelf::category;
+             at.category = p.frame().library()->registry().tree().children(0).front();
+             p.frame().categories().select(at);
+             p.settle();
+             run(p, Command::remove_category);
+         }},
+        {"message", "undo-import", [](Program& p, const Home&) { run(p, Command::import_history); },
+         [](Program& p) { p.expect("import_history_dialog", [&p] { p.click("undo_step"); }); }},
+    };
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("the program is closed in the middle of each dialog", "[dialogs]") {
+    const std::string language = GENERATE(as<std::string>(), "zh_CN", "en");
+    for (const Way& way : ways()) {
+        CAPTURE(way.shot, language);
+        Home home;
+        make_sample(home.at("a.goufang"));
+        std::ofstream(home.at("in.csv")) << "名称,税号\n测试甲有限公司,91999999MA00000154\n";
+        Program program(home, home.at("a.goufang"), language);
+        program.settle();
+        const auto leave = [&] {
+            program.shot("dialog-" + language + "-" + way.shot);
+            program.frame().Close(true);
+        };
+        if (way.before) way.before(program);
+        program.expect(way.dialog, leave);
+        way.open(program, home);
+        program.wait("the program has ended", [&] { return !program.running(); });
+    }
+}
+
+TEST_CASE("the program is closed in the middle of the first question", "[dialogs]") {
+    Home home;
+    Program program(home);
+    program.expect("start_dialog", [&] { program.frame().Close(true); });
+    program.wait("the program has ended", [&] { return !program.running(); });
+}
+
+TEST_CASE("no mnemonic twice in a menu", "[dialogs]") {
+    for (const std::string language : {"zh_CN", "zh_TW", "en"}) {
+        Home home;
+        make_sample(home.at("a.goufang"));
+        Program program(home, home.at("a.goufang"), language);
+        program.settle();
+        const wxMenuBar& bar = *program.frame().GetMenuBar();
+        for (std::size_t i = 0; i < bar.GetMenuCount(); ++i) {
+            std::set<wxString> letters;
+            for (const wxMenuItem* item : bar.GetMenu(i)->GetMenuItems()) {
+                const wxString label = item->GetItemLabel();
+                CAPTURE(language, from_wx(label));
+                const int at = label.Find('&');
+                if (at != wxNOT_FOUND)
+                    CHECK(letters.insert(label.Mid(static_cast<std::size_t>(at) + 1, 1).Upper()).second);
+            }
+        }
+    }
+}

@@ -1,0 +1,372 @@
+// J6 (export), J7 (moving a category), J9 (undoing a wrong import) and J12 (a buyer renames), done as a person does
+// them.
+#include "app/desktop/str.h"
+#include "core/store/operations.h"
+#include "invoice/transfer.h"
+#include "tests/support/catch.h"
+#include "tests/window/aisino_file.h"
+#include "tests/window/program.h"
+
+#include <fstream>
+#include <sstream>
+#include <wx/button.h>
+#include <wx/choice.h>
+#include <wx/infobar.h>
+#include <wx/listctrl.h>
+#include <wx/srchctrl.h>
+#include <wx/stattext.h>
+#include <wx/textctrl.h>
+
+using namespace goufang;
+using namespace goufang::desktop;
+using namespace goufang::desktop::test;
+
+namespace {
+
+std::string content(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::stringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+invoice::ImportResult import(store::Registry& registry, const std::string& bytes, const std::string& name,
+                             bool dry = false, invoice::Policy policy = {}) {
+    invoice::ImportOptions options;
+    options.dry_run = dry;
+    options.policy = policy;
+    return invoice::import_bytes(
+        registry, bytes, name, options, [](const invoice::ReportLine&) {}, nullptr);
+}
+
+model::Buyer buyer(const std::string& name, std::size_t n, model::CategoryId category) {
+    const std::string digits = std::to_string(10'000 + n);
+    model::Buyer b;
+    b.name = name;
+    b.tax_id = goufang::test::make_uscc("91", "999999", "MA1" + digits);
+    b.address = "杭州市西湖区文三路" + std::to_string(n + 1) + "号";
+    b.phone = "0571-88880000";
+    b.bank = "示例银行杭州分行";
+    b.account = "12020262199001" + digits;
+    b.category = category;
+    return b;
+}
+
+void add(store::Registry& registry, model::Buyer b) {
+    b.code = registry.next_buyer_code(b.category);
+    store::add_buyer(registry, b);
+}
+
+wxTreeItemId item_of(wxTreeCtrl& tree, const wxString& starts, const wxTreeItemId& below = {}) {
+    wxTreeItemIdValue cookie;
+    const wxTreeItemId parent = below.IsOk() ? below : tree.GetRootItem();
+    for (wxTreeItemId at = tree.GetFirstChild(parent, cookie); at.IsOk(); at = tree.GetNextChild(parent, cookie)) {
+        if (tree.GetItemText(at).StartsWith(starts)) return at;
+        if (const wxTreeItemId found = item_of(tree, starts, at); found.IsOk()) return found;
+    }
+    return {};
+}
+
+wxPoint middle(wxTreeCtrl& tree, const wxString& starts) {
+    const wxTreeItemId item = item_of(tree, starts);
+    wxRect box;
+    REQUIRE(item.IsOk());
+    REQUIRE(tree.GetBoundingRect(item, box, true));
+    return box.GetPosition() + wxPoint(box.width / 2, box.height / 2);
+}
+
+} // namespace
+
+TEST_CASE("J7: move a category with its buyers", "[J7]") {
+    Home home;
+    {
+        store::Registry r = store::Registry::create(home.at("a.goufang"), "甲公司");
+        const auto east = store::add_category(r, 0, "华东");
+        const auto zhejiang = store::add_category(r, east, "浙江");
+        store::add_category(r, 0, "重点客户");
+        std::vector<model::CategoryId> below{zhejiang};
+        for (int i = 1; i <= 18; ++i) below.push_back(store::add_category(r, zhejiang, "分部" + std::to_string(i)));
+        store::Transaction tx = r.begin(store::StepKind::add_buyer, {"640", "测试"});
+        for (std::size_t i = 0; i < 640; ++i) {
+            model::Buyer b = buyer("测试" + std::to_string(i) + "有限公司", i, below[i % below.size()]);
+            b.code = "9" + std::to_string(10'000 + i);
+            tx.insert(b);
+        }
+        tx.commit();
+    }
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    MainFrame& frame = program.frame();
+    store::Registry& registry = frame.library()->registry();
+    wxTreeCtrl& tree = frame.categories().tree();
+    const model::CategoryId east = registry.tree().find_child(0, "华东")->id;
+    const model::CategoryId key = registry.tree().find_child(0, "重点客户")->id;
+    const model::CategoryId zhejiang = registry.tree().find_child(east, "浙江")->id;
+    program.wait("the tree has counted", [&] { return frame.categories().item_text(zhejiang).Contains(wxT("640")); });
+    tree.Expand(item_of(tree, to_wx("华东")));
+    tree.Expand(item_of(tree, to_wx("浙江")));
+    program.pump();
+
+    // onto its own descendant: refused
+    program.drag(tree, middle(tree, to_wx("浙江")), tree, middle(tree, to_wx("分部3")));
+    program.settle();
+    CHECK(registry.tree().find(zhejiang)->parent == east);
+    program.click(tree, middle(tree, to_wx("全部"))); // so that the next press is no double click
+    program.settle();
+
+    program.drag(tree, middle(tree, to_wx("浙江")), tree, middle(tree, to_wx("重点客户")),
+                 [&] { program.shot("J7-drag"); });
+    program.settle();
+    CHECK(registry.tree().find(zhejiang)->parent == key);
+    CHECK(frame.status_text() == to_wx("已移动 浙江（18 类 640 家）"));
+    CHECK(program.control<wxInfoBar>("undo_bar").IsShown());
+    program.wait("the counts followed", [&] { return frame.categories().item_text(key).Contains(wxT("640")); });
+    CHECK(tree.IsExpanded(item_of(tree, to_wx("浙江"))));
+    program.shot("J7");
+
+    program.press('Z', wxMOD_CONTROL);
+    program.settle();
+    CHECK(registry.tree().find(zhejiang)->parent == east);
+    CHECK(tree.IsExpanded(item_of(tree, to_wx("浙江"))));
+    program.wait("the counts came back", [&] { return frame.categories().item_text(east).Contains(wxT("640")); });
+
+    // the same by keyboard: Ctrl+X, select, Ctrl+V
+    tree.SetFocus();
+    tree.SelectItem(item_of(tree, to_wx("浙江")));
+    program.settle();
+    program.press('X', wxMOD_CONTROL);
+    program.type("zd"); // to 重点客户, by its initials
+    program.settle();
+    CHECK(frame.categories().selected().category == key);
+    program.press('V', wxMOD_CONTROL);
+    program.settle();
+    CHECK(registry.tree().find(zhejiang)->parent == key);
+    CHECK(registry.count({}) == 640);
+}
+
+TEST_CASE("J9: recover from a wrong bulk import", "[J9]") {
+    Home home;
+    const std::string friday = home.at("friday.goufang");
+    std::vector<model::Buyer> edited;
+    {
+        store::Registry r = store::Registry::create(home.at("a.goufang"), "甲公司");
+        import(r, make_aisino_file().bytes, "A5k.txt");
+        r.backup(friday);
+        std::string wrong = "名称,税号,地址,电话,开户行,账号\r\n";
+        std::vector<model::Buyer> overwritten;
+        r.each({}, [&](const model::Buyer& b) {
+            if (b.status == model::Status::active) overwritten.push_back(b);
+            return overwritten.size() < 180;
+        });
+        for (const model::Buyer& b : overwritten) wrong += b.name + "," + b.tax_id + ",别处1号,0571-1,别行,1\r\n";
+        for (std::size_t i = 0; i < 320; ++i) {
+            const model::Buyer b = buyer("别家" + std::to_string(i) + "有限公司", i, 0);
+            wrong +=
+                b.name + "," + b.tax_id + "," + b.address + "," + b.phone + "," + b.bank + "," + b.account + "\r\n";
+        }
+        const auto result = import(r, wrong, "wrong.csv", false, invoice::Policy::overwrite);
+        CHECK(result.counts.added == 320);
+        CHECK(result.counts.changed == 180);
+        for (std::size_t i = 0; i < 3; ++i) {
+            model::Buyer b = *r.buyer(overwritten[i * 50].id);
+            b.address = "我改过的地址" + std::to_string(i) + "号";
+            store::edit_buyer(r, b);
+            edited.push_back(*r.buyer(b.id));
+        }
+    }
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    store::Registry& registry = program.frame().library()->registry();
+    program.expect("import_history_dialog", [&] {
+        CHECK(program.control<wxListCtrl>("history_list").GetItemText(0, 2).Contains(wxT("wrong.csv")));
+        program.shot("J9-1-history");
+        program.press('U', wxMOD_ALT);
+    });
+    program.expect("message", [&] {
+        CHECK(program.message().Contains(to_wx("删除 320 新增，还原 177 被改动，保留 3（您后来改过）")));
+        for (const model::Buyer& b : edited) CHECK(program.message().Contains(to_wx(b.name)));
+        program.shot("J9-2-preview");
+        program.press('U', wxMOD_ALT);
+    });
+    program.frame().run(Command::import_history);
+    program.settle();
+    program.shot("J9");
+    CHECK(program.frame().status_text().StartsWith(to_wx("已撤销：")));
+
+    const store::Registry before = store::Registry::open(friday);
+    CHECK(registry.count({}) == 4'905);
+    std::size_t same = 0, kept = 0;
+    before.each({}, [&](const model::Buyer& b) {
+        const auto now = registry.buyer(b.id);
+        REQUIRE(now);
+        same += model::same_values(b, *now) && b.category == now->category;
+        kept += std::any_of(edited.begin(), edited.end(),
+                            [&](const model::Buyer& e) { return e.id == b.id && model::same_values(e, *now); });
+        return true;
+    });
+    CHECK(same == 4'902);
+    CHECK(kept == 3);
+    // the undo is a step itself
+    program.press('Z', wxMOD_CONTROL);
+    program.settle();
+    CHECK(registry.count({}) == 5'225);
+}
+
+TEST_CASE("J12: a buyer changes name and bank account", "[J12]") {
+    Home home;
+    {
+        store::Registry r = store::Registry::create(home.at("a.goufang"), "甲公司");
+        const auto category = store::add_category(r, 0, "华东");
+        for (std::size_t i = 0; i < 5; ++i) add(r, buyer("测试" + std::to_string(i) + "有限公司", i, category));
+        add(r, buyer("老名字贸易有限公司", 77, category));
+    }
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    MainFrame& frame = program.frame();
+    store::Registry& registry = frame.library()->registry();
+    const auto export_all = [&](int scope, const std::string& path) {
+        program.expect("export_dialog", [&, scope, path] {
+            auto& scopes = program.control<wxChoice>("export_scope");
+            scopes.SetFocus();
+            for (int i = 0; i < scope; ++i) program.press(WXK_DOWN);
+            if (scope != 0) CHECK(scopes.GetStringSelection() == to_wx("自上次导出后有变化（1 家）"));
+            program.press('K', wxMOD_ALT);
+            program.wait("it is checked", [&] { return program.control<wxButton>("export_adjust").IsEnabled(); });
+            program.expect_file(path);
+            program.press('A', wxMOD_ALT);
+        });
+        program.press('E', wxMOD_CONTROL);
+        program.wait("it is written", [&] { return std::filesystem::exists(path); });
+        program.settle();
+    };
+    export_all(0, home.at("all.txt"));
+
+    program.press('F', wxMOD_CONTROL);
+    program.type("lmz"); // 老名字
+    program.settle();
+    REQUIRE(frame.list().row_count() == 1);
+    program.press(WXK_RETURN); // to the list
+    program.wait("it is shown", [&] { return !frame.form().empty(); });
+    program.press(WXK_RETURN); // into the form
+    program.press('A', wxMOD_CONTROL);
+    program.type("新名字贸易有限公司");
+    wxTextCtrl& account = frame.form().control(model::Field::account);
+    account.SetFocus();
+    program.press('A', wxMOD_CONTROL);
+    program.type("招商银行杭州分行 571900000010999");
+    program.expect("message", [&] {
+        CHECK(program.message().Contains(to_wx("老名字贸易有限公司")));
+        program.shot("J12-1-renamed");
+        program.press('R', wxMOD_ALT);
+    });
+    program.press(WXK_RETURN, wxMOD_CONTROL);
+    program.settle();
+    const auto found = registry.by_tax_id(goufang::test::make_uscc("91", "999999", "MA110077"));
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().name == "新名字贸易有限公司");
+    CHECK(found.front().account == "571900000010999");
+    REQUIRE(found.front().former_names.size() == 1);
+    CHECK(found.front().former_names.front().name == "老名字贸易有限公司");
+
+    // the old name still finds it, and the list says why
+    program.press('F', wxMOD_CONTROL);
+    program.type("老名字");
+    program.settle();
+    REQUIRE(frame.list().row_count() == 1);
+    wxString cell, bold;
+    for (const auto& [text, matched] : frame.list().pieces(0, Column::name)) {
+        cell += text;
+        if (matched) bold += text;
+    }
+    CHECK(cell == to_wx("新名字贸易有限公司   曾用名：老名字贸易有限公司"));
+    CHECK(bold == to_wx("老名字"));
+    program.shot("J12-2-found");
+
+    program.expect("buyer_history_dialog", [&] {
+        auto& list = program.control<wxListCtrl>("buyer_history_list");
+        wxString all;
+        for (long row = 0; row < list.GetItemCount(); ++row)
+            for (int column = 0; column < 6; ++column) all += list.GetItemText(row, column) + wxT("|");
+        CHECK(all.Contains(to_wx("老名字贸易有限公司|新名字贸易有限公司")));
+        CHECK(all.Contains(wxT("571900000010999")));
+        program.shot("J12-3-history");
+        program.press(WXK_ESCAPE);
+    });
+    program.press(WXK_RETURN); // to the list
+    program.press('H', wxMOD_CONTROL);
+
+    program.press('F', wxMOD_CONTROL);
+    program.press(WXK_ESCAPE);
+    program.settle();
+    export_all(1, home.at("changed.txt"));
+    std::string text;
+    const auto utf8 = text::to_utf8(content(home.at("changed.txt")), text::Encoding::gbk);
+    REQUIRE(utf8);
+    CHECK(utf8->find("新名字贸易有限公司") != std::string::npos);
+    CHECK(utf8->find("测试1有限公司") == std::string::npos);
+    program.shot("J12");
+}
+
+TEST_CASE("J6: export to the tax clients", "[J6]") {
+    Home home;
+    {
+        store::Registry r = store::Registry::create(home.at("a.goufang"), "甲公司");
+        const auto east = store::add_category(r, 0, "华东");
+        const auto south = store::add_category(r, 0, "华南");
+        for (std::size_t i = 0; i < 128; ++i) add(r, buyer("测试" + std::to_string(i) + "有限公司", i, east));
+        add(r, buyer("南方有限公司", 500, south));
+        model::Buyer comma = buyer("逗号有限公司", 501, east);
+        comma.address = "文三路1号,2号";
+        add(r, comma);
+        model::Buyer rare = buyer("生僻𠮷字有限公司", 502, east);
+        add(r, rare);
+        model::Buyer capital = buyer("大写有限公司", 503, east);
+        capital.code = "00190A";
+        store::add_buyer(r, capital);
+        CHECK(r.count({}) == 132);
+    }
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    MainFrame& frame = program.frame();
+    wxTreeCtrl& tree = frame.categories().tree();
+    program.click(tree, middle(tree, to_wx("华东")));
+    program.settle();
+    struct Target {
+        const char *words, *file;
+    };
+    for (const Target target : {Target{"航天文本", "out.txt"}, Target{"KEHUBIANMA", "out.xml"}}) {
+        CAPTURE(target.file);
+        const std::string path = home.at(target.file);
+        program.expect("export_dialog", [&] {
+            CHECK(program.control<wxChoice>("export_scope").GetStringSelection() == to_wx("华东（131 家）"));
+            auto& targets = program.control<wxChoice>("export_target");
+            targets.SetFocus();
+            program.press(WXK_HOME);
+            for (unsigned i = 0; i < targets.GetCount() && !targets.GetStringSelection().Contains(to_wx(target.words));
+                 ++i)
+                program.press(WXK_DOWN);
+            REQUIRE(targets.GetStringSelection().Contains(to_wx(target.words)));
+            program.press('K', wxMOD_ALT);
+            program.wait("it is checked", [&] { return program.control<wxButton>("export_adjust").IsEnabled(); });
+            CHECK(program.control<wxListCtrl>("problem_groups").GetItemCount() > 0);
+            CHECK_FALSE(std::filesystem::exists(path)); // nothing is written before
+            program.shot(std::string("J6-") + target.file);
+            program.expect_file(path);
+            program.press('A', wxMOD_ALT);
+        });
+        program.press('E', wxMOD_CONTROL);
+        program.wait("it is written", [&] { return std::filesystem::exists(path); });
+        program.settle();
+        CHECK(frame.status_text().Contains(to_wx("华东（131 家）：写出 131")));
+    }
+    program.shot("J6");
+    // Reading them again changes nothing but what was announced: the comma, the character outside GBK, the capitals.
+    for (const char* name : {"out.txt", "out.xml"}) {
+        CAPTURE(name);
+        const auto again = import(frame.library()->registry(), content(home.at(name)), name, true);
+        CHECK(again.counts.rejected == 0);
+        CHECK(again.counts.added == 0);
+        CHECK(again.counts.same >= 128);
+    }
+    CHECK(content(home.at("out.xml")).find("PID=\"0\"") != std::string::npos);
+}
