@@ -25,7 +25,7 @@ namespace goufang::desktop::test {
 namespace {
 
 constexpr int k_tick_ms = 10;
-constexpr std::chrono::seconds k_patience{30}; ///< a loaded machine; a test that waits this long has failed
+constexpr std::chrono::seconds k_patience{60}; ///< a loaded machine; a test that waits this long has failed
 
 App* app = nullptr;
 std::unique_ptr<wxGUIEventLoop> loop;
