@@ -330,7 +330,7 @@ TEST_CASE("hotkey: another one, none, one that is taken", "[picker]") {
     desk.program.wait("the picker is there", [&] { return desk.picker().shown(); });
 }
 
-TEST_CASE("--pick: the running program shows its picker", "[picker][instance]") {
+TEST_CASE("picking started from outside: the running program shows its picker", "[picker][instance]") {
     Desk desk;
     Started second({GOUFANG_DESKTOP_PROGRAM, "--pick"});
     desk.program.wait("the second program has handed over", [&] { return second.ended(); });
@@ -339,7 +339,7 @@ TEST_CASE("--pick: the running program shows its picker", "[picker][instance]") 
                       [&] { return desk.picker().shown() && desk.window().search_box().HasFocus(); });
 }
 
-TEST_CASE("--pick: alone, it is the picker only and ends when its text is no longer wanted", "[picker][instance]") {
+TEST_CASE("picking started from outside: alone, it is the picker only and ends when its text is no longer wanted", "[picker][instance]") {
     Home home;
     const std::string path = make_library(home, 30);
     { // leaves HOME and the like as this test wants them
@@ -374,7 +374,7 @@ TEST_CASE("--pick: alone, it is the picker only and ends when its text is no lon
     CHECK(picks == 1);
 }
 
-TEST_CASE("--pick: a program with a window takes the place of one without", "[picker][instance]") {
+TEST_CASE("picking started from outside: a program with a window takes the place of one without", "[picker][instance]") {
     Home home;
     const std::string path = make_library(home, 30);
     {
