@@ -87,9 +87,8 @@ std::size_t read_safely(const invoice::Format& f, std::string_view bytes) {
 
 TEST_CASE("formats: the table") {
     const std::set<std::string_view> ids = {
-        "aisino-text", "kehubianma-xml", "kp-xml", "fpkj-xml", "sjjk-text",          "csv",
-        "tsv",         "goufang-json",   "xlsx",   "xls",      "etax-customer-xlsx", "etax-batch-xlsx",
-        "einvoice-xml"};
+        "aisino-text",  "kehubianma-xml", "kp-xml", "fpkj-xml",           "sjjk-text",       "csv",         "tsv",
+        "goufang-json", "xlsx",           "xls",    "etax-customer-xlsx", "etax-batch-xlsx", "einvoice-xml"};
     for (const std::string_view id : ids) CHECK(invoice::format(id) != nullptr);
     CHECK(invoice::format("") == nullptr);
     std::set<std::string_view> seen;

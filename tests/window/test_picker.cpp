@@ -339,7 +339,8 @@ TEST_CASE("picking started from outside: the running program shows its picker", 
                       [&] { return desk.picker().shown() && desk.window().search_box().HasFocus(); });
 }
 
-TEST_CASE("picking started from outside: alone, it is the picker only and ends when its text is no longer wanted", "[picker][instance]") {
+TEST_CASE("picking started from outside: alone, it is the picker only and ends when its text is no longer wanted",
+          "[picker][instance]") {
     Home home;
     const std::string path = make_library(home, 30);
     { // leaves HOME and the like as this test wants them
@@ -374,7 +375,8 @@ TEST_CASE("picking started from outside: alone, it is the picker only and ends w
     CHECK(picks == 1);
 }
 
-TEST_CASE("picking started from outside: a program with a window takes the place of one without", "[picker][instance]") {
+TEST_CASE("picking started from outside: a program with a window takes the place of one without",
+          "[picker][instance]") {
     Home home;
     const std::string path = make_library(home, 30);
     {
