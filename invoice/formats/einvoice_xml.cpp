@@ -7,12 +7,21 @@
 //   file.invoice_own      args: invoice number; we are its buyer
 //   file.invoice_foreign  args: invoice number; neither side is ours
 // Without own_tax_id BuyerInformation is the buyer. A tax id of 15 or 17-20 zeros is none.
+//
+// A ZIP archive of such files is read as their rows, in its order; Row::line counts them. Entries that are no invoice
+// (pictures, PDF) are passed over, a broken one is a bad record. An invoice whose number was met before counts once.
 
 #include "core/check/tax_id.h"
+#include "core/file/zip.h"
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 #include "invoice/combined.h"
 #include "invoice/xml_bills.h"
+
+#include <algorithm>
+#include <charconv>
+#include <deque>
+#include <unordered_set>
 
 namespace goufang::invoice::einvoice_xml {
 
@@ -20,6 +29,7 @@ namespace {
 
 constexpr std::string_view k_id = "einvoice-xml";
 constexpr std::string_view k_shelf = "自动保存";
+constexpr std::uint64_t k_max_entry = std::uint64_t{16} << 20; ///< bytes of one invoice in an archive, unpacked
 
 /// What is taken from an invoice.
 struct Invoice {
@@ -92,11 +102,14 @@ class EInvoiceReader : public Reader {
         row.line = line;
         row.raw = m_input;
         fill(invoice, row);
+        m_number = std::move(invoice.number);
         return true;
     }
 
     text::Encoding encoding() const override { return m_scanner.encoding(); }
     std::size_t position() const override { return m_scanner.position(); }
+    /// Of the invoice that was read; may be empty.
+    const std::string& number() const { return m_number; }
 
   private:
     void fill(const Invoice& invoice, Row& row) const {
@@ -130,9 +143,82 @@ class EInvoiceReader : public Reader {
     }
 
     std::string_view m_input;
-    std::string m_own;
+    std::string m_own, m_number;
     xml::Scanner m_scanner;
     bool m_done = false;
+};
+
+bool is_invoice(std::string_view file) {
+    const auto root = xml::sniff_root(file);
+    return root && local(root->name) == "EInvoice";
+}
+
+bool is_xml_name(std::string_view name) {
+    if (name.size() < 4) return false;
+    std::string end(name.substr(name.size() - 4));
+    std::transform(end.begin(), end.end(), end.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+    return end == ".xml";
+}
+
+/// The invoices of an archive. Row::raw is the number of the entry: unpacked, they are not kept.
+class ArchiveReader : public Reader {
+  public:
+    ArchiveReader(std::string_view input, const ReadOptions& options)
+        : m_input(input), m_options(options), m_zip(input) {}
+
+    bool next(Row& row) override {
+        while (m_next < m_zip.entries().size()) {
+            const std::size_t entry = m_next++;
+            if (!is_xml_name(m_zip.entries()[entry].name)) continue;
+            const std::string file = m_zip.read(entry, k_max_entry);
+            if (!is_invoice(file)) continue;
+            ++m_line;
+            try {
+                EInvoiceReader reader(file, m_options);
+                reader.next(row);
+                m_encoding = reader.encoding();
+                if (!reader.number().empty() && !m_numbers.insert(reader.number()).second) continue;
+            } catch (const Error&) { // the others are read all the same
+                xml::reset(row);
+                row.kind = RowKind::bad;
+            }
+            row.line = m_line;
+            row.raw = m_entries.emplace_back(std::to_string(entry));
+            return true;
+        }
+        return false;
+    }
+
+    text::Encoding encoding() const override { return m_encoding; }
+    std::size_t position() const override {
+        return m_input.size() * m_next / std::max<std::size_t>(m_zip.entries().size(), 1);
+    }
+
+  private:
+    std::string_view m_input;
+    ReadOptions m_options;
+    file::Zip m_zip;
+    std::size_t m_next = 0;
+    std::int64_t m_line = 0;
+    std::deque<std::string> m_entries; ///< what Row::raw shows
+    std::unordered_set<std::string> m_numbers;
+    text::Encoding m_encoding = text::Encoding::utf8;
+};
+
+/// Invoices that were not taken, in an archive again.
+class ArchiveRejects : public RejectWriter {
+  public:
+    ArchiveRejects(file::Sink& sink, std::string_view input) : m_from(input), m_to(sink) {}
+    void row(const Row& row, std::string_view) override {
+        std::size_t entry = 0;
+        std::from_chars(row.raw.data(), row.raw.data() + row.raw.size(), entry);
+        m_to.add(m_from.entries()[entry].name, m_from.read(entry, k_max_entry));
+    }
+    void finish() override { m_to.finish(); }
+
+  private:
+    file::Zip m_from;
+    file::ZipWriter m_to;
 };
 
 /// The only record is the file itself.
@@ -149,11 +235,19 @@ class SameFile : public RejectWriter {
 } // namespace
 
 Sniff sniff(std::string_view head) {
-    const auto root = xml::sniff_root(head);
-    return root && local(root->name) == "EInvoice" ? Sniff::sure : Sniff::no;
+    if (!file::is_zip(head)) return is_invoice(head) ? Sniff::sure : Sniff::no;
+    try {
+        const file::Zip zip(head);
+        if (zip.find("[Content_Types].xml")) return Sniff::no; // an office document
+        for (std::size_t i = 0; i < zip.entries().size(); ++i)
+            if (is_xml_name(zip.entries()[i].name) && is_invoice(zip.read(i, k_max_entry))) return Sniff::sure;
+    } catch (const Error&) { // damaged, or cut off by who asks: said when it is opened
+    }
+    return Sniff::no;
 }
 
 std::unique_ptr<Reader> open(std::string_view bytes, const ReadOptions& options) {
+    if (file::is_zip(bytes)) return std::make_unique<ArchiveReader>(bytes, options);
     return std::make_unique<EInvoiceReader>(bytes, options);
 }
 
@@ -161,7 +255,8 @@ std::unique_ptr<Writer> create(file::Sink&, const WriteOptions&) {
     throw Error(Code::cannot_write, {std::string(k_id)});
 }
 
-std::unique_ptr<RejectWriter> rejects(file::Sink& sink, std::string_view, const ReadOptions&) {
+std::unique_ptr<RejectWriter> rejects(file::Sink& sink, std::string_view input, const ReadOptions&) {
+    if (file::is_zip(input)) return std::make_unique<ArchiveRejects>(sink, input);
     return std::make_unique<SameFile>(sink);
 }
 

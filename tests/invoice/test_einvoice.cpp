@@ -1,5 +1,6 @@
 // The XML of a 数电票: whose side is the buyer, missing parts, other names, what is refused.
 
+#include "core/file/zip.h"
 #include "tests/invoice/format_support.h"
 #include "tests/support/catch.h"
 
@@ -78,6 +79,48 @@ TEST_CASE("einvoice-xml: missing parts, a prefix, Chinese and pinyin names", "[e
     // what a signature or an item holds is none of the buyer's
     CHECK(only_row(invoice_of("<Signature><BuyerName>假</BuyerName></Signature>" + k_buyer)).buyer.name ==
           "云帆示例贸易有限公司");
+}
+
+TEST_CASE("einvoice-xml: an archive of invoices, each number once", "[einvoice]") {
+    const auto numbered = [](const std::string& number) {
+        std::string one = invoice_of(k_seller + k_buyer);
+        for (std::size_t at = 0; (at = one.find("26999900000000000001", at)) != one.npos; at += number.size())
+            one.replace(at, 20, number);
+        return one;
+    };
+    file::StringSink archive;
+    file::ZipWriter zip(archive);
+    zip.add("发票/dzfp_1.XML", numbered("26999900000000000001"));
+    zip.add("发票/dzfp_1.pdf", "%PDF-1.7");
+    zip.add("again.xml", numbered("26999900000000000001"));
+    zip.add("broken.xml", "<EInvoice><EInvoiceData><BuyerInformation>");
+    zip.add("other.xml", "<?xml version=\"1.0\"?><Note/>");
+    zip.add("second.xml", numbered("26999900000000000002"));
+    zip.finish();
+
+    const invoice::Format* f = invoice::sniff(archive.text, "zip");
+    REQUIRE(f != nullptr);
+    CHECK(f->id == "einvoice-xml");
+    const auto rows = read_all("einvoice-xml", archive.text);
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[0].kind == RowKind::buyer);
+    CHECK(rows[0].line == 1);
+    CHECK(rows[1].kind == RowKind::bad);
+    CHECK(rows[1].line == 3);
+    CHECK(rows[2].buyer.name == "云帆示例贸易有限公司");
+    CHECK(rows[2].line == 4);
+
+    file::StringSink refused;
+    const auto rejects = f->rejects(refused, archive.text, {});
+    const auto reader = f->open(archive.text, {});
+    Row row;
+    while (reader->next(row)) rejects->row(row, "原因");
+    rejects->finish();
+    CHECK(read_all("einvoice-xml", refused.text).size() == 3);
+    CHECK(file::Zip(refused.text).entries()[0].name == "发票/dzfp_1.XML");
+
+    for (std::size_t length = 4; length < archive.text.size(); length += 7) // never fewer rows
+        CHECK_THROWS_AS(read_all("einvoice-xml", archive.text.substr(0, length)), Error);
 }
 
 TEST_CASE("einvoice-xml: declarations and other roots are refused", "[einvoice]") {
