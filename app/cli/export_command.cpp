@@ -110,7 +110,7 @@ int report(const Context& c, const Teller& teller, const invoice::ExportResult& 
             if (!c.quiet)
                 c.print(c.say("export.done", {path, std::string(format.id), std::to_string(r.written),
                                               std::to_string(r.adjusted), std::to_string(r.skipped)}));
-            if (r.filled && !c.quiet)
+            if (r.filled && r.filled->bills + r.filled->left_over.size() != 0 && !c.quiet)
                 c.print("  " +
                         c.say("export.template",
                               {std::to_string(r.filled->bills), std::to_string(r.filled->filled),
