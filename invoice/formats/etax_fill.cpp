@@ -7,6 +7,7 @@
 #include "invoice/sheet_edit.h"
 #include "invoice/sheet_out.h"
 #include "invoice/sheet_table.h"
+#include "invoice/table_row.h"
 #include "invoice/text_table.h"
 
 #include <algorithm>
@@ -50,10 +51,22 @@ bool fills(const Column& c, Kind kind) {
 
 std::string joined(const std::string& a, const std::string& b) { return a.empty() || b.empty() ? a + b : a + ' ' + b; }
 
+/// The field as it can stand in a workbook that is not ours: a number without what its reader takes off again.
+std::string bare(const model::Buyer& b, Field field) {
+    std::string text = model::to_text(b, field);
+    if (!is_number_field(field)) return text;
+    std::string_view kept = text, before;
+    do {
+        before = kept;
+        kept = plain_number(kept);
+    } while (kept != before);
+    return std::string(kept);
+}
+
 std::string value_of(const Column& c, const model::Buyer& b, std::string_view category) {
     switch (c.role) {
     case Role::field:
-        return model::to_text(b, c.field);
+        return bare(b, c.field);
     case Role::address_phone:
         return joined(b.address, b.phone);
     case Role::bank_account:
@@ -248,7 +261,7 @@ std::unique_ptr<Writer> create(file::Sink& sink, const WriteOptions& options, Ki
 
 model::Buyer through(const model::Buyer& b, const WriteOptions& options, Kind kind) {
     model::Buyer out;
-    const auto copy = [&](Field f) { *model::text_member(out, f) = *model::text_member(b, f); };
+    const auto copy = [&](Field f) { *model::text_member(out, f) = bare(b, f); };
     if (options.template_bytes.empty()) { // whatever a template may have
         for (const model::FieldInfo& f : model::k_fields)
             if ((fields_of(kind) & bit(f.field)) != 0) copy(f.field);
