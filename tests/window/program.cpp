@@ -222,8 +222,14 @@ void Program::click(wxWindow& target, wxPoint at, int times, int button) {
         focus_top();
         return is_active(window());
     });
-    send_move(target.ClientToScreen(at));
-    pump();
+    wxPoint place;
+    wait("the control stands still", [&] { // what was done before may still be moving it
+        place = target.ClientToScreen(at);
+        draw_frames(*this, widget_of(window()), 2);
+        return target.IsThisEnabled() && target.ClientToScreen(at) == place;
+    });
+    send_move(place);
+    draw_frames(*this, widget_of(window()), 1); // moves are handed over frame by frame
     for (int i = 0; i < times; ++i) {
         send_button(button, true);
         send_button(button, false);
