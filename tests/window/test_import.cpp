@@ -159,6 +159,11 @@ TEST_CASE("J3: work off the report of an import", "[J3]") {
         wxRect box;
         groups.GetItemRect(row, box);
         program.click(groups, box.GetPosition() + wxPoint(box.width / 2, box.height / 2));
+        program.wait("the group is chosen", [&] { // a click that is handled later would take the focus back
+            const wxWindow* focus = wxWindow::FindFocus();
+            return groups.GetItemState(row, wxLIST_STATE_SELECTED) != 0 && focus != nullptr &&
+                   (focus == &groups || focus->GetParent() == &groups);
+        });
     };
     program.expect("health_dialog", [&] {
         CHECK(number(to_wx("校验位不符")) == wxT("60"));
