@@ -15,6 +15,7 @@
 
 #include <X11/XKBlib.h>
 #include <X11/Xlib.h>
+#include <X11/extensions/XI2.h>
 #include <X11/extensions/XTest.h>
 #include <X11/keysym.h>
 
@@ -23,6 +24,15 @@ namespace goufang::desktop::test {
 namespace {
 
 pid_t server = 0;
+Taken counts;
+
+GdkFilterReturn count_taken(GdkXEvent* native, GdkEvent*, gpointer) {
+    const auto& event = *static_cast<const XEvent*>(native);
+    const int type = event.type == GenericEvent ? event.xcookie.evtype : 0;
+    if (event.type == KeyPress || type == XI_KeyPress) ++counts.keys;
+    if (event.type == ButtonRelease || type == XI_ButtonRelease) ++counts.clicks;
+    return GDK_FILTER_CONTINUE;
+}
 
 const char* variable(const char* name, const char* otherwise) {
     const char* value = std::getenv(name);
@@ -111,6 +121,10 @@ void open_display() {
     setenv("GTK_IM_MODULE", "gtk-im-context-simple", 1);
 }
 
+void count_events() { gdk_window_add_filter(nullptr, count_taken, nullptr); }
+
+const Taken& taken() { return counts; }
+
 void close_display() {
     if (server == 0) return;
     kill(server, SIGTERM);
@@ -118,7 +132,7 @@ void close_display() {
     server = 0;
 }
 
-void send_key(int key, int modifiers) {
+int send_key(int key, int modifiers) {
     KeySym sym = keysym(key);
     const KeyCode code = XKeysymToKeycode(display(), sym);
     if (code == 0) throw std::runtime_error("no key for " + std::to_string(key));
@@ -126,13 +140,15 @@ void send_key(int key, int modifiers) {
     const std::pair<bool, KeySym> held[] = {{(modifiers & wxMOD_CONTROL) != 0, XK_Control_L},
                                             {(modifiers & wxMOD_ALT) != 0, XK_Alt_L},
                                             {(modifiers & wxMOD_SHIFT) != 0 || shifted, XK_Shift_L}};
+    int pressed = 1;
     for (const auto& [down, with] : held)
-        if (down) XTestFakeKeyEvent(display(), XKeysymToKeycode(display(), with), True, CurrentTime);
+        if (down) XTestFakeKeyEvent(display(), XKeysymToKeycode(display(), with), True, CurrentTime), ++pressed;
     XTestFakeKeyEvent(display(), code, True, CurrentTime);
     XTestFakeKeyEvent(display(), code, False, CurrentTime);
     for (const auto& [down, with] : held)
         if (down) XTestFakeKeyEvent(display(), XKeysymToKeycode(display(), with), False, CurrentTime);
     arrive();
+    return pressed;
 }
 
 void send_move(wxPoint screen) {

@@ -16,8 +16,15 @@ void open_display();
 void close_display();
 
 /// A key by its wx code (WXK_..., or an ASCII character, 'A' for the key A) with wxMOD_... held down. Events are in the
-/// program's queue when this returns.
-void send_key(int key, int modifiers = 0);
+/// program's queue when this returns. Returns how many keys went down, the held ones included.
+int send_key(int key, int modifiers = 0);
+/// What the toolkit has taken from its queue since the start: it lets events lie while it paints.
+struct Taken {
+    int keys = 0;   ///< gone down
+    int clicks = 0; ///< buttons come up
+};
+const Taken& taken();
+void count_events(); ///< begins it, once the toolkit has started
 void send_move(wxPoint screen);
 void send_button(int button, bool down); ///< 1 left, 3 right
 /// The whole screen as a PNG file.

@@ -83,6 +83,7 @@ void start_toolkit() {
     static char* arguments[] = {name, nullptr};
     static int count = 1;
     if (!wxEntryStart(count, arguments)) throw std::runtime_error("the toolkit does not start");
+    count_events();
     loop = std::make_unique<wxGUIEventLoop>();
     active = std::make_unique<wxEventLoopActivator>(loop.get());
 }
@@ -186,7 +187,8 @@ void Program::press(int key, int modifiers) {
         focus_top();
         return is_active(window());
     });
-    send_key(key, modifiers);
+    const int due = taken().keys + send_key(key, modifiers);
+    wait("the key is taken", [&] { return taken().keys >= due; });
     pump();
     wait("the button has come up", [&] {
         bool down = false;
@@ -230,10 +232,12 @@ void Program::click(wxWindow& target, wxPoint at, int times, int button) {
     });
     send_move(place);
     draw_frames(*this, widget_of(window()), 1); // moves are handed over frame by frame
+    const int due = taken().clicks + times;
     for (int i = 0; i < times; ++i) {
         send_button(button, true);
         send_button(button, false);
     }
+    wait("the click is taken", [&] { return taken().clicks >= due; });
     pump();
 }
 
