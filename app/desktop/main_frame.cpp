@@ -218,15 +218,21 @@ void MainFrame::open_library(store::Registry registry) {
     m_picker->set_library(nullptr, wxEmptyString);
     m_form->clear();
     m_library.reset();
+    // An answer that comes when its library was closed is dropped.
+    const auto later = [this, opened = ++m_opened](auto job) {
+        CallAfter([this, opened, job = std::move(job)]() mutable {
+            if (m_library && m_opened == opened) job();
+        });
+    };
     LibraryEvents events;
-    events.rows = [this](Rows rows) {
-        CallAfter([this, rows = std::move(rows)]() mutable { rows_arrived(std::move(rows)); });
+    events.rows = [this, later](Rows rows) {
+        later([this, rows = std::move(rows)]() mutable { rows_arrived(std::move(rows)); });
     };
-    events.counts = [this](Counts counts) {
-        CallAfter([this, counts = std::move(counts)] { m_categories->show_counts(counts); });
+    events.counts = [this, later](Counts counts) {
+        later([this, counts = std::move(counts)] { m_categories->show_counts(counts); });
     };
-    events.ready = [this] {
-        CallAfter([this] {
+    events.ready = [this, later] {
+        later([this] {
             m_picker->library_ready();
             if (!m_view.search.empty()) show_view(); // until now only part of the buyers was searched
         });

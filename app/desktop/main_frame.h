@@ -162,6 +162,7 @@ class MainFrame : public wxFrame {
     wxString m_undo_name, m_redo_name;
     bool m_steps_stale = true;
     std::unique_ptr<Library> m_library;
+    int m_opened = 0;                 ///< counts the libraries opened
     std::unique_ptr<Picker> m_picker; ///< reads the library: goes first
 };
 
