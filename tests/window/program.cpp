@@ -69,6 +69,19 @@ void draw_frames(Program& program, GtkWidget* widget, gint64 frames) {
     });
 }
 
+/// The toolkit's file dialog does not take Return while it still reads the folder: a person presses it again.
+void take_file(Program& program, GtkWidget* dialog) {
+    bool taken = false;
+    const gulong handler =
+        g_signal_connect(dialog, "response",
+                         G_CALLBACK(+[](GtkDialog*, int, gpointer flag) { *static_cast<bool*>(flag) = true; }), &taken);
+    while (!taken) {
+        program.press(WXK_RETURN);
+        for (int frame = 0; frame < 20 && !taken; ++frame) draw_frames(program, dialog, 1);
+    }
+    g_signal_handler_disconnect(dialog, handler);
+}
+
 } // namespace
 
 void start_toolkit() {
@@ -320,7 +333,7 @@ int Program::Enter(wxDialog* dialog) {
         script.run = [this, path = script.file, saves = file->HasFlag(wxFD_SAVE)] {
             if (saves) press('A', wxMOD_CONTROL); // over the proposed name; otherwise '/' opens the field
             type(path);
-            press(WXK_RETURN);
+            take_file(*this, widget_of(window()));
         };
     m_open.push_back({dialog, std::move(script.run), {}});
     return wxID_NONE;
