@@ -1,6 +1,7 @@
 // What the form's controls hold, and what is said about it while it is typed.
 #include "app/desktop/buyer_form.h"
 
+#include "app/desktop/controls.h"
 #include "app/desktop/sets_dialog.h"
 #include "app/desktop/tr.h"
 #include "core/check/check.h"
@@ -76,12 +77,12 @@ void BuyerForm::set_value(const model::Buyer& b) {
         if (row.pair != nullptr)
             row.pair->show(b);
         else
-            row.text->ChangeValue(to_wx(*model::text_member(b, row.field)));
+            put_text(*row.text, to_wx(*model::text_member(b, row.field)));
     }
-    for (const auto& [field, text] : m_plain) text->ChangeValue(to_wx(*model::text_member(b, field)));
+    for (const auto& [field, text] : m_plain) put_text(*text, to_wx(*model::text_member(b, field)));
     wxString tags;
     for (const std::string& tag : b.tags) tags += (tags.empty() ? wxString() : to_wx("，")) + to_wx(tag);
-    m_tags->ChangeValue(tags);
+    put_text(*m_tags, tags);
     m_more_addresses = b.more_addresses;
     m_more_accounts = b.more_accounts;
     m_kind->SetSelection(static_cast<int>(b.kind));
@@ -90,14 +91,13 @@ void BuyerForm::set_value(const model::Buyer& b) {
     for (const model::FormerName& f : b.former_names)
         former += (former.empty() ? tr("曾用名：") : wxString(wxT("；"))) + to_wx(f.name) +
                   (f.until.empty() ? wxString() : tr("（至 %s）", to_wx(f.until)));
-    m_former->SetLabelText(wrapped(*m_former, former, m_body->GetClientSize().x - FromDIP(24)));
+    put_label(*m_former, wrapped(*m_former, former, m_body->GetClientSize().x - FromDIP(24)));
     m_former->Show(!former.empty());
-    m_title->SetLabelText(b.id == 0 ? tr("新购买方") : to_wx(b.name));
+    put_label(*m_title, b.id == 0 ? tr("新购买方") : to_wx(b.name));
     set_category(b.category, category_path ? category_path(b.category) : wxString());
     show_more();
     m_filling = false;
     check();
-    lay_out();
     Thaw();
 }
 
@@ -110,20 +110,20 @@ void BuyerForm::clear() {
         if (row.pair != nullptr)
             row.pair->show(nothing);
         else
-            row.text->ChangeValue(wxEmptyString);
-        row.mark->SetLabelText(wxEmptyString);
-        row.counter->SetLabelText(wxEmptyString);
+            put_text(*row.text, wxEmptyString);
+        put_label(*row.mark, wxEmptyString);
+        put_label(*row.counter, wxEmptyString);
         row.note->set(wxEmptyString, Tone::plain);
     }
-    for (const auto& [field, text] : m_plain) text->ChangeValue(wxEmptyString);
-    m_tags->ChangeValue(wxEmptyString);
-    m_category_button->SetLabelText(wxEmptyString);
+    for (const auto& [field, text] : m_plain) put_text(*text, wxEmptyString);
+    put_text(*m_tags, wxEmptyString);
+    put_label(*m_category_button, wxEmptyString);
     m_kind->SetSelection(wxNOT_FOUND);
     m_status->SetSelection(wxNOT_FOUND);
     m_former->Hide();
     m_jump->Hide();
     m_initials->Hide();
-    m_title->SetLabelText(tr("选一家购买方，或按 Ctrl+N 增加"));
+    put_label(*m_title, tr("选一家购买方，或按 Ctrl+N 增加"));
     for (wxWindow* child : GetChildren())
         if (child != m_title) child->Disable();
     m_filling = false;
@@ -131,7 +131,7 @@ void BuyerForm::clear() {
 
 void BuyerForm::set_category(model::CategoryId id, const wxString& path) {
     m_category = id;
-    m_category_button->SetLabelText(path.empty() ? tr("未分类") : path);
+    put_label(*m_category_button, path.empty() ? tr("未分类") : path);
     if (!m_filling) edited();
 }
 
@@ -173,11 +173,11 @@ void BuyerForm::revert_focused() {
             if (focus == row.pair->joined() || focus == row.pair->left_control() || focus == row.pair->right_control())
                 row.pair->show(stored);
         } else if (focus == row.text) {
-            row.text->ChangeValue(to_wx(*model::text_member(stored, row.field)));
+            put_text(*row.text, to_wx(*model::text_member(stored, row.field)));
         }
     }
     for (const auto& [field, text] : m_plain)
-        if (focus == text) text->ChangeValue(to_wx(*model::text_member(stored, field)));
+        if (focus == text) put_text(*text, to_wx(*model::text_member(stored, field)));
     edited();
 }
 
@@ -192,7 +192,7 @@ void BuyerForm::propose_mnemonic(const model::Buyer& b) {
     if (row->text->HasFocus()) m_own_mnemonic = !row->text->IsEmpty();
     if (m_own_mnemonic || b.id != 0) return;
     const wxString proposed = to_wx(find::propose_mnemonic(b.name));
-    if (row->text->GetValue() != proposed) row->text->ChangeValue(proposed);
+    put_text(*row->text, proposed);
 }
 
 void BuyerForm::check() {
@@ -213,7 +213,7 @@ void BuyerForm::check() {
         count_bytes(row, b);
     }
     const wxString initials = b.name.empty() ? wxString() : lower_initials(b.name);
-    m_initials->SetLabelText(initials.empty() ? wxString() : tr("首字母 %s", initials));
+    put_label(*m_initials, initials.empty() ? wxString() : tr("首字母 %s", initials));
     m_initials->Show(!initials.empty());
     m_jump->Show(m_owner != 0);
     m_save->Enable(unsaved());
@@ -249,7 +249,7 @@ void BuyerForm::check_row(Row& row, const model::Buyer& b, const Findings& found
     }
     if (!row.pasted.empty()) sentence = sentence.empty() ? row.pasted : row.pasted + wxT("\n") + sentence;
     row.mark->SetForegroundColour(tone_colour(tone));
-    row.mark->SetLabelText(tone_mark(tone));
+    put_label(*row.mark, tone_mark(tone));
     row.note->set(sentence, tone);
 }
 
@@ -269,13 +269,13 @@ void BuyerForm::count_bytes(Row& row, const model::Buyer& b) {
         if (length > limit.max) tone = Tone::error;
     }
     row.counter->SetForegroundColour(tone_colour(tone));
-    row.counter->SetLabelText(shown);
+    put_label(*row.counter, shown);
 }
 
 void BuyerForm::show_more() {
     const auto label = [](std::size_t n) { return n == 0 ? wxString(wxT("+")) : wxString::Format(wxT("+%zu"), n); };
-    m_sets[0]->SetLabelText(label(m_more_addresses.size()));
-    m_sets[1]->SetLabelText(label(m_more_accounts.size()));
+    put_label(*m_sets[0], label(m_more_addresses.size()));
+    put_label(*m_sets[1], label(m_more_accounts.size()));
 }
 
 void BuyerForm::edit_sets(Field left) {

@@ -7,6 +7,7 @@
 #include <wx/dialog.h>
 #include <wx/listctrl.h>
 #include <wx/sizer.h>
+#include <wx/textentry.h>
 
 namespace goufang::desktop {
 
@@ -52,6 +53,14 @@ wxSizer* ok_and_back(wxWindow& dialog, const wxString& verb, wxWindow* left) {
     row->Add(ok, 0, wxLEFT | wxRIGHT, dialog.FromDIP(8));
     row->Add(new wxButton(&dialog, wxID_CANCEL, tr("返回(&B)")));
     return row;
+}
+
+void put_label(wxControl& control, const wxString& text) {
+    if (control.GetLabelText() != text) control.SetLabelText(text);
+}
+
+void put_text(wxTextEntry& field, const wxString& text) {
+    if (field.GetValue() != text) field.ChangeValue(text);
 }
 
 } // namespace goufang::desktop

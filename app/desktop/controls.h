@@ -6,9 +6,11 @@
 #include <wx/string.h>
 
 class wxButton;
+class wxControl;
 class wxDialog;
 class wxListCtrl;
 class wxSizer;
+class wxTextEntry;
 class wxWindow;
 
 namespace goufang::desktop {
@@ -23,5 +25,9 @@ void add_columns(wxListCtrl& list, std::initializer_list<std::pair<wxString, int
 void select_first(wxListCtrl& list);
 /// The row at the foot of a dialog: `left` if there is one, then the default button that says `verb` and 返回.
 wxSizer* ok_and_back(wxWindow& dialog, const wxString& verb, wxWindow* left = nullptr);
+
+/// Sets what is shown where it is another text: the toolkit measures and paints anew even when nothing changes.
+void put_label(wxControl& control, const wxString& text);
+void put_text(wxTextEntry& field, const wxString& text);
 
 } // namespace goufang::desktop

@@ -151,6 +151,7 @@ void Library::list_found(const store::Registry& reader, const View& view, Rows& 
     find::Request request;
     request.query = view.search;
     request.inactive = true;
+    request.spans = false; // the list asks for what its visible rows need (matches)
     request.today = today_number();
     request.cancel = &m_cancel;
     request.limit = k_at_once;

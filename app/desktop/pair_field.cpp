@@ -1,6 +1,7 @@
 #include "app/desktop/pair_field.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/tr.h"
 #include "core/text/split.h"
 
@@ -53,13 +54,13 @@ void PairField::show(const model::Buyer& b) {
     m_stored = {*model::text_member(b, m_left), *model::text_member(b, right())};
     m_shown = text::join_pair(m_stored.first, m_stored.second);
     const text::Split s = split(m_left, m_shown);
-    m_joined->ChangeValue(to_wx(m_shown));
-    m_a->ChangeValue(to_wx(m_stored.first));
-    m_b->ChangeValue(to_wx(m_stored.second));
+    put_text(*m_joined, to_wx(m_shown));
+    put_text(*m_a, to_wx(m_stored.first));
+    put_text(*m_b, to_wx(m_stored.second));
     const bool separate = s.left != m_stored.first || s.right != m_stored.second;
     if (separate == m_separate) return;
     m_separate = !separate;
-    m_joined->ChangeValue(to_wx(m_shown));
+    put_text(*m_joined, to_wx(m_shown));
     m_separate = separate;
     m_joined->Show(!separate);
     m_a->Show(separate);
@@ -78,12 +79,12 @@ void PairField::set_separate(bool separate) {
     const auto now = parts();
     m_separate = separate;
     if (separate) {
-        m_a->ChangeValue(to_wx(now.first));
-        m_b->ChangeValue(to_wx(now.second));
+        put_text(*m_a, to_wx(now.first));
+        put_text(*m_b, to_wx(now.second));
     } else {
         m_stored = now;
         m_shown = text::join_pair(now.first, now.second);
-        m_joined->ChangeValue(to_wx(m_shown));
+        put_text(*m_joined, to_wx(m_shown));
     }
     m_joined->Show(!separate);
     m_a->Show(separate);

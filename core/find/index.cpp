@@ -355,7 +355,7 @@ Answer Index::search(const Request& request) const {
             }
     }
 
-    Selection selection(*state, request.limit, request.today);
+    Selection selection(*state, request.limit, request.today, request.cancel);
     Evaluator evaluator(request.cancel);
     WordRows word, ranks;
     Bits rows;
@@ -384,7 +384,10 @@ Answer Index::search(const Request& request) const {
             join(ranks.exact, word.exact);
         }
         answer.total += rows.count();
-        selection.add(p, rows, ranks);
+        if (!selection.add(p, rows, ranks)) {
+            answer.cancelled = true;
+            return answer;
+        }
     }
     for (const Selection::Row& r : selection.take()) {
         const Segment& segment = *state->pieces[r.piece].segment;
@@ -395,7 +398,7 @@ Answer Index::search(const Request& request) const {
         hit.picks = r.picks;
         // Picks weigh within a rank only: x / (1 + x) stays below 1.
         hit.score = (hit.inactive ? 0 : 4) + (3 - r.group % 4) + r.picks / (1 + r.picks);
-        explain_row(segment, r.row, words, categories, hit);
+        if (request.spans) explain_row(segment, r.row, words, categories, hit);
         answer.hits.push_back(std::move(hit));
     }
     return answer;

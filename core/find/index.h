@@ -71,6 +71,7 @@ struct Request {
     std::string query;
     std::size_t limit = 50;
     bool inactive = false;                     ///< also inactive buyers (always when the word 停用 is typed)
+    bool spans = true;                         ///< hits tell what matched; many thousand are found sooner without
     std::int64_t today = 0;                    ///< days since 1970-01-01, for the decay of picks
     const std::atomic<bool>* cancel = nullptr; ///< set by another thread to stop early
 };

@@ -39,18 +39,19 @@ void Selection::consider(Row row) {
     std::push_heap(m_heap.begin(), m_heap.end(), before);
 }
 
-void Selection::add(std::size_t piece, const Bits& rows, const WordRows& ranks) {
-    if (m_limit == 0) return;
+bool Selection::add(std::size_t piece, const Bits& rows, const WordRows& ranks) {
+    if (m_limit == 0) return true;
     const Segment& segment = *m_state.pieces[piece].segment;
     const Bits& picked = m_state.pieces[piece].marks->picked;
     const Bits& inactive = segment.inactive();
     const std::vector<std::uint32_t>& order = segment.orders();
     for (unsigned group = 0; group < 8; ++group) {
-        if (m_heap.size() == m_limit && m_heap.front().group < group) return;
+        if (m_heap.size() == m_limit && m_heap.front().group < group) return true;
         const unsigned rank = group % 4;
         for (std::size_t i = 0; i < rows.words().size(); ++i) {
             std::uint64_t w = rows.words()[i];
             if (w == 0) continue;
+            if (i % 64 == 0 && m_cancel != nullptr && m_cancel->load(std::memory_order_relaxed)) return false;
             w &= group >= 4 ? inactive.words()[i] : ~inactive.words()[i];
             const std::uint64_t exact = ranks.exact.words()[i], prefix = ranks.prefix.words()[i],
                                 start = ranks.start.words()[i];
@@ -83,6 +84,7 @@ void Selection::add(std::size_t piece, const Bits& rows, const WordRows& ranks) 
             }
         }
     }
+    return true;
 }
 
 std::vector<Selection::Row> Selection::take() {

@@ -20,10 +20,10 @@ class Selection {
         std::string_view name; ///< looked up when needed
     };
 
-    Selection(const State& state, std::size_t limit, std::int64_t today)
-        : m_state(state), m_limit(limit), m_today(today) {}
-    /// `rows`: what matched in this piece; `word` the parts of it by rank.
-    void add(std::size_t piece, const Bits& rows, const WordRows& ranks);
+    Selection(const State& state, std::size_t limit, std::int64_t today, const std::atomic<bool>* cancel)
+        : m_state(state), m_limit(limit), m_today(today), m_cancel(cancel) {}
+    /// `rows`: what matched in this piece; `ranks` the parts of it by rank. False when cancelled.
+    bool add(std::size_t piece, const Bits& rows, const WordRows& ranks);
     std::vector<Row> take(); ///< best first
 
   private:
@@ -34,6 +34,7 @@ class Selection {
     const State& m_state;
     std::size_t m_limit;
     std::int64_t m_today;
+    const std::atomic<bool>* m_cancel;
     std::vector<Row> m_heap; ///< the worst on top
 };
 

@@ -59,11 +59,13 @@ void look_for_pressed(GtkWidget* widget, gpointer found) {
         gtk_container_forall(GTK_CONTAINER(widget), look_for_pressed, found);
 }
 
-/// Waits until the window was painted so many times. Movements of the mouse are handed over once per painting.
-void draw_frames(Program& program, GtkWidget* widget, gint64 frames) {
+/// Waits until the window was painted so many times, or is gone. Movements of the mouse are handed over once per
+/// painting.
+void draw_frames(Program& program, GtkWidget* widget, gint64 frames, const bool& gone = false) {
     GdkFrameClock* clock = gtk_widget_get_frame_clock(widget);
     const gint64 drawn = gdk_frame_clock_get_frame_counter(clock) + frames;
     program.wait("the window is painted", [&] {
+        if (gone) return true;
         gdk_frame_clock_request_phase(clock, GDK_FRAME_CLOCK_PHASE_PAINT);
         return gdk_frame_clock_get_frame_counter(clock) >= drawn;
     });
@@ -77,7 +79,7 @@ void take_file(Program& program, GtkWidget* dialog) {
                          G_CALLBACK(+[](GtkDialog*, int, gpointer flag) { *static_cast<bool*>(flag) = true; }), &taken);
     while (!taken) {
         program.press(WXK_RETURN);
-        for (int frame = 0; frame < 20 && !taken; ++frame) draw_frames(program, dialog, 1);
+        if (!taken) draw_frames(program, dialog, 20, taken);
     }
     g_signal_handler_disconnect(dialog, handler);
 }
