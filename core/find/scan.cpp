@@ -5,6 +5,9 @@
 #include <atomic>
 #include <cstring>
 #include <numeric>
+#ifdef GOUFANG_AVX2
+#include <cpuid.h>
+#endif
 
 namespace goufang::find {
 
@@ -75,9 +78,13 @@ void scan_sets_plain(const char* begin, const char* end, std::size_t row, const 
 
 #ifdef GOUFANG_AVX2
 
+bool have_lzcnt() { // clang 14's __builtin_cpu_supports does not know it
+    unsigned a = 0, b = 0, c = 0, d = 0;
+    return __get_cpuid(0x80000001, &a, &b, &c, &d) != 0 && (c & bit_LZCNT) != 0;
+}
+
 bool have_avx2() {
-    static const bool have =
-        __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt");
+    static const bool have = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && have_lzcnt();
     return have;
 }
 

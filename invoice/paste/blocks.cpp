@@ -2,6 +2,7 @@
 
 #include "core/check/tax_id.h"
 #include "core/text/fold.h"
+#include "core/text/letters.h"
 #include "core/text/utf8.h"
 #include "invoice/paste/found.h"
 #include "invoice/paste/shapes.h"
@@ -21,6 +22,12 @@ std::string compared(const Found& f) {
     return f.field == Key::name ? text::name_key(f.value) : text::tax_id_key(f.value);
 }
 
+bool has_han(const Found& f) {
+    for (std::size_t at = 0; at < f.value.size();)
+        if (text::is_han(text::next_code_point(f.value, at))) return true;
+    return false;
+}
+
 const Found* first_of(const Founds& block, Key field) {
     for (const Found& f : block)
         if (f.field == field) return &f;
@@ -34,7 +41,7 @@ class Grouping {
         for (std::size_t i = 0; i < all.size(); ++i) {
             const Found& f = all[i];
             if (f.field == Key::name || f.field == Key::tax_id) {
-                if (!take_key(f)) continue;
+                if (!take_key(f) && !begins_next(all, i)) continue;
             } else if (other_follows(all, i)) {
                 next();
             }
@@ -64,12 +71,30 @@ class Grouping {
             return true;
         }
         if (f.kind == k_holder) return false;
+        // the Chinese name beside the English one is the title
+        if (f.field == Key::name && has_han(*old) != has_han(f) && first_of(m_block, Key::tax_id) == nullptr) {
+            if (has_han(*old)) return false;
+            drop(f.field);
+            return true;
+        }
         if (old->kind == k_holder ||
             (f.labelled && !old->labelled && (m_block.size() == 1 || old->confidence < k_sure))) {
             drop(f.field);
             return true;
         }
         if (!f.labelled && f.confidence < k_sure) return false;
+        next();
+        return true;
+    }
+
+    /// A name that is not sure, behind a whole buyer and before another tax id: of the next buyer.
+    bool begins_next(const Founds& all, std::size_t i) {
+        const Found* id = first_of(m_block, Key::tax_id);
+        if (all[i].field != Key::name || id == nullptr || compared(*first_of(m_block, Key::name)) == compared(all[i]))
+            return false;
+        const auto key = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(i) + 1, all.end(),
+                                      [](const Found& f) { return f.field == Key::name || f.field == Key::tax_id; });
+        if (key == all.end() || key->field != Key::tax_id || compared(*key) == compared(*id)) return false;
         next();
         return true;
     }

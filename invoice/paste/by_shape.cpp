@@ -75,7 +75,7 @@ class ByShape {
         // a space between Han characters: the first word may be something else
         const bool spaced = text::is_han(m_in.at(r.from)) && contains(m_in.folded(r), U" ");
         if (looks_name(m_in, r)) {
-            put_text(Field::name, r, spaced ? 0.75 : 0.87);
+            put_text(Field::name, without_remark(m_in, r), spaced ? 0.75 : 0.87);
             return true;
         }
         if (looks_bank(m_in, r) && find_accounts(m_in, r, 8).empty()) {

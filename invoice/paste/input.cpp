@@ -89,6 +89,7 @@ Input::Input(std::string_view utf8) : m_bytes(utf8) {
     }
     m_byte.push_back(utf8.size());
     drop_tags();
+    join_quoted_cells();
 }
 
 /// "<br>", "</p>" end a line, "</td>" a cell; other tags are nothing.
@@ -103,6 +104,27 @@ void Input::drop_tags() {
         blank({at, end + 1});
         if (word == U"br" || word == U"p" || word == U"div" || word == U"li" || word == U"tr") m_fold[at] = '\n';
         if (word == U"td" || word == U"th") m_fold[at] = '\t';
+    }
+}
+
+/// A spreadsheet puts a cell that holds line ends into quotes: in a row of cells they part no lines.
+void Input::join_quoted_cells() {
+    constexpr std::size_t k_longest = 500; // of such a cell
+    const auto parts = [](char32_t c) { return c == '\t' || c == ','; };
+    const auto ends = [&](char32_t c) { return parts(c) || c == '\n' || c == 0; };
+    for (std::size_t from = m_fold.find(U'"'); from != m_fold.npos; from = m_fold.find(U'"', from + 1)) {
+        if (from > 0 && !ends(m_fold[from - 1])) continue;
+        std::size_t to = from + 1;
+        while (to < size() && to - from <= k_longest && (at(to) != '"' || at(to + 1) == '"'))
+            to += at(to) == '"' ? 2 : 1; // a quote inside is doubled
+        if (at(to) != '"') continue;
+        std::size_t behind = to + 1;
+        while (at(behind) == ' ') ++behind; // "\r" before the line end
+        const bool in_row = (from > 0 && parts(m_fold[from - 1])) || parts(at(behind));
+        if (!in_row || !ends(at(behind))) continue;
+        std::replace(m_fold.begin() + static_cast<std::ptrdiff_t>(from),
+                     m_fold.begin() + static_cast<std::ptrdiff_t>(to), U'\n', U' ');
+        from = to;
     }
 }
 

@@ -39,6 +39,7 @@ class Input {
 
   private:
     void drop_tags();
+    void join_quoted_cells();
     std::string_view m_bytes;
     std::u32string m_fold;
     std::vector<std::size_t> m_byte; ///< one more than characters

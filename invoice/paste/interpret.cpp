@@ -73,7 +73,11 @@ class Interpreter {
     }
     void rest(Range r) {
         r = m_in.trimmed(r);
-        if (r.size() < 4 || looks_chat(m_in, r)) return;
+        if (r.size() < 4) return;
+        if (looks_chat(m_in, r)) {
+            if (const auto mail = find_email(m_in, r)) by_shape(m_in, mail->range, 0.9, m_out);
+            return;
+        }
         by_shape(m_in, r, 0.75, m_out);
     }
 
@@ -88,22 +92,17 @@ class Interpreter {
         }
         return r;
     }
-    /// Without a last note in brackets that tells of the invoice: （一般纳税人）（开专票）.
-    Range without_note(Range r) const {
-        if (r.empty() || (m_in.at(r.to - 1) != ')' && m_in.at(r.to - 1) != ']')) return r;
-        for (std::size_t i = r.to - 1; i > r.from + 1; --i) {
-            if (m_in.at(i) != '(' && m_in.at(i) != '[') continue;
-            if (contains_any(
-                    m_in.folded({i, r.to}),
-                    U"纳税人|专票|普票|发票|必填|选填|注意|地址|电话|抬头|税号|盖章|签章|公章|以下简称|下称|简称|下同"))
-                return m_in.trimmed({r.from, i});
-            break;
-        }
-        return r;
+    /// "乙方：我司": a side of a contract, no name.
+    bool is_pronoun(Range r) const {
+        constexpr std::u32string_view k_pronouns[] = {U"我司",   U"我方",   U"我公司", U"我们",    U"我们公司",
+                                                      U"本公司", U"本单位", U"贵司",   U"贵方",    U"贵公司",
+                                                      U"你司",   U"你方",   U"你们",   U"你们公司"};
+        return std::find(std::begin(k_pronouns), std::end(k_pronouns), m_in.folded(r)) != std::end(k_pronouns);
     }
 
     void name(Range r) {
-        r = without_note(r);
+        if (is_pronoun(r)) return;
+        r = without_remark(m_in, r);
         if (const auto id = find_tax_id(m_in, r, false); id && id->range.from > r.from + 2) {
             tax_behind(id->range, id->value, id->confidence);
             rest({id->range.to, r.to});
@@ -114,7 +113,7 @@ class Interpreter {
             rest({end, r.to});
             r = m_in.trimmed({r.from, end});
         }
-        r = without_note(without_chat(r));
+        r = without_remark(m_in, without_chat(r));
         double confidence = 0.7;
         std::size_t han = 0, digits = 0;
         for (std::size_t i = r.from; i < r.to; ++i) {
@@ -150,7 +149,7 @@ class Interpreter {
     }
 
     void address(Range r) {
-        r = without_note(without_chat(r));
+        r = without_remark(m_in, without_chat(r));
         const auto phones = find_phones(m_in, r, true);
         // number first: "电话、地址：0571-88880000 杭州市..."
         if (!phones.empty() && phones.front().range.from == r.from && r.to - phones.front().range.to > 5) {
@@ -162,8 +161,13 @@ class Interpreter {
         const text::Split split = text::split_address_phone(typed);
         if (split.right.empty()) {
             // the phone is not the last thing: what stands behind it has its own look
-            if (!phones.empty() && phones.front().confidence > 0.85) {
-                put(Field::phone, phones.front().range, phones.front().value, 0.75);
+            const bool inside = !phones.empty() && m_kinds == k_address && is_word(m_in.at(phones.front().range.to)) &&
+                                is_word(m_in.at(phones.front().range.from - 1));
+            if (inside) return put_text(Field::address, r, 0.7);
+            const bool last = !phones.empty() && (m_kinds & k_phone) != 0 && phones.front().range.to == r.to;
+            if (!phones.empty() && (last || phones.front().confidence > 0.85)) {
+                put(Field::phone, phones.front().range, phones.front().value,
+                    std::min(0.75, phones.front().confidence));
                 rest({phones.front().range.to, r.to});
                 r = m_in.trimmed({r.from, phones.front().range.from});
             }
@@ -181,10 +185,11 @@ class Interpreter {
         double confidence = split.doubtful ? 0.75 : 0.92;
         // a bare comma, slash or label between the two leaves no doubt
         const auto exact = find_phones(m_in, number, true);
-        if (exact.size() == 1 && exact[0].range.from == number.from && exact[0].range.to == number.to) {
+        if (exact.size() == 1 && exact[0].range.to == number.to &&
+            exact[0].range.from <= number.from + (m_in.at(number.from) == '+' ? 1U : 0U)) {
             const bool parted = number.from > left.to;
             if (exact[0].confidence >= 0.85) confidence = parted ? 0.92 : std::max(confidence, 0.8);
-            put(Field::phone, number, exact[0].value, confidence);
+            put(Field::phone, exact[0].range, exact[0].value, confidence);
         } else {
             put_text(Field::phone, number, std::min(confidence, 0.75));
         }
@@ -220,19 +225,32 @@ class Interpreter {
             return;
         }
         if (phones.size() == 1) {
-            put(Field::phone, phones[0].range, phones[0].value, m_cap);
+            put(Field::phone, phones[0].range, phones[0].value, phones[0].confidence > 0.6 ? m_cap : 0.6);
         } else {
-            const Range all{phones.front().range.from, phones.back().range.to};
-            const bool close = all.size() < phones.size() * 22;
-            put(Field::phone, close ? all : phones[0].range,
-                close ? text::clean_text(m_in.typed(all)) : phones[0].value, 0.75);
+            put(Field::phone, phones[0].range, phones[0].value, 0.75);
+            for (const Number& n : phones) // a mobile beside it has a field of its own
+                if (&n != &phones.front() && n.value.size() == 11 && n.value[0] == '1') {
+                    put(Field::phone, n.range, n.value, 0.6);
+                    m_out.back().kind = k_mobile;
+                }
         }
         if (phones.front().range.from > r.from + 4) rest({r.from, phones.front().range.from});
         rest({phones.back().range.to, r.to});
     }
 
+    /// "（美元）中国银行..."
+    Range without_currency(Range r) const {
+        const std::size_t close = m_in.folded(r).find(U')');
+        if (m_in.at(r.from) != '(' || close > 8) return r;
+        const Range note{r.from + 1, r.from + close};
+        return contains_any(m_in.folded(note), U"币|美元|美金|欧元|日元|rmb|cny|usd|hkd|eur|jpy|基本户|一般户")
+                   ? m_in.trimmed({note.to + 1, r.to})
+                   : r;
+    }
+
     void bank(Range r) {
-        r = without_note(without_chat(r));
+        r = without_currency(r);
+        r = without_remark(m_in, without_chat(r));
         auto accounts = find_accounts(m_in, r, 8);
         if (accounts.empty()) return put_text(Field::bank, r, rate_bank(r));
         for (const Number& n : accounts) {

@@ -242,6 +242,8 @@ std::optional<Label> label_at(const Input& in, std::size_t at, std::size_t end) 
         std::size_t verb = k_no;
         for (const std::u32string_view word : {U"就是", U"叫做", U"是", U"为", U"叫", U"写", U"填", U"开"})
             if (verb == k_no) verb = match(in, i, end, word);
+        for (const std::u32string_view word : {U"位于", U"在"})
+            if (verb == k_no && (label.kinds & k_address) != 0) verb = match(in, i, end, word);
         if (verb != k_no && c == U'开' && in.at(verb) != ' ') verb = k_no; // 开元, 开封 begin names
         if (verb != k_no || dash) {
             label.mark = Mark::verb;

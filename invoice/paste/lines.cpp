@@ -1,3 +1,4 @@
+#include "core/check/check.h"
 #include "core/text/fold.h"
 #include "core/text/letters.h"
 #include "invoice/paste/found.h"
@@ -24,9 +25,11 @@ class LineReader {
             return;
         }
         drop_bullet(line);
+        drop_emoticons(line);
         const Range all = m_in.trimmed(line);
         if (all.empty()) return blank_line();
         if (side_heading(all)) return;
+        m_signed |= all.size() <= 24 && contains_any(m_in.folded(all), k_closings);
         for (const Item& item : segment(m_in, line)) {
             if (item.labelled())
                 labelled(item);
@@ -38,6 +41,10 @@ class LineReader {
     }
 
   private:
+    /// What ends a letter: the numbers behind it are the writer's.
+    static constexpr std::u32string_view k_closings =
+        U"祝好|此致|敬礼|顺颂|商祺|时祺|祝您|best regards|kind regards|warm regards|sincerely|many thanks|best wishes";
+
     void blank_line() {
         if (!m_blank) ++m_section;
         if (m_blank) m_waiting.clear();
@@ -55,6 +62,22 @@ class LineReader {
         if (i == number || i >= line.to || !contains(U").、]", std::u32string(1, m_in.at(i)))) return;
         while (i < line.to && contains(U").、] ", std::u32string(1, m_in.at(i)))) ++i;
         m_in.blank({line.from, i});
+    }
+
+    /// "[强][玫瑰]" at the end of a line.
+    void drop_emoticons(Range line) {
+        for (std::size_t to = line.to; to > line.from; --to) {
+            if (m_in.at(to - 1) == ' ') continue;
+            if (m_in.at(to - 1) != ']') return;
+            std::size_t from = to - 1;
+            while (from > line.from && text::is_han(m_in.at(from - 1))) --from;
+            const Range word{from, to - 1};
+            if (from == line.from || m_in.at(from - 1) != '[' || word.empty() || word.size() > 4 ||
+                heading(m_in, word) != 0)
+                return;
+            m_in.blank({from - 1, to});
+            to = from;
+        }
     }
 
     bool is_rule(Range r) const {
@@ -128,12 +151,13 @@ class LineReader {
         const auto t = m_in.folded(r);
         const bool kind_of = r.size() <= 4 || contains_any(t, U"信息|资料|:");
         if (!kind_of) return false;
-        if (contains_any(t, U"销售方|销方|卖方|供方|开票方信息|收款方")) {
+        if (contains_any(t, U"销售方|销货|销方|卖方|供方|供货|开票方信息|收款方")) {
             if (contains_any(t, U"名称|税号|地址|电话|账号|开户")) return false;
             m_seller = true;
             ++m_section;
             return true;
         }
+        if (contains_any(t, U"购货")) m_seller = false; // 购货单位 is a label too
         if (contains_any(t, U"购买方|购方|买方|受票方|需方") && !contains_any(t, U"名称|税号|地址|电话|账号|开户")) {
             m_seller = false;
             if (label_at(m_in, r.from, r.to) && m_in.at(r.to - 1) == ':') return false;
@@ -164,10 +188,12 @@ class LineReader {
         const std::size_t first = m_out.size();
         if ((kinds & k_unknown) != 0) {
             by_shape(m_in, value, 0.7, m_out);
-            // numbers behind a word that we do not know may be anything
+            // numbers behind a word that we do not know may be anything, unless a whole block stands there
+            const auto begin = m_out.begin() + static_cast<std::ptrdiff_t>(first);
+            const auto is_key = [](const Found& f) { return f.field == Field::name || f.field == Field::tax_id; };
             const auto is_number = [](const Found& f) { return f.field == Field::phone || f.field == Field::account; };
-            m_out.erase(std::remove_if(m_out.begin() + static_cast<std::ptrdiff_t>(first), m_out.end(), is_number),
-                        m_out.end());
+            if (std::count_if(begin, m_out.end(), is_key) < 2)
+                m_out.erase(std::remove_if(begin, m_out.end(), is_number), m_out.end());
             stamp(first, 0);
             m_can_continue = false;
             return;
@@ -178,7 +204,8 @@ class LineReader {
             cap = std::min(cap, 0.6);
             m_person = false;
         }
-        if ((kinds & k_name) != 0) m_recipient = false;
+        if ((kinds & k_name) != 0) m_recipient = m_signed = false;
+        if (m_signed && (kinds & (k_phone | k_mobile | k_email)) != 0 && (kinds & k_address) == 0) cap = 0.6;
         interpret(m_in, kinds, value, cap, m_out);
         stamp(first, kinds);
         m_can_continue = m_out.size() > first;
@@ -193,9 +220,10 @@ class LineReader {
         }
         if (whole_line && m_can_continue && !m_blank && continues(r)) return;
         by_shape(m_in, r, 0.98, m_out);
-        if (m_recipient)
+        if (m_recipient || m_signed)
             for (std::size_t i = first; i < m_out.size(); ++i)
-                if (m_out[i].field == Field::phone || m_out[i].field == Field::address)
+                if (m_out[i].field == Field::phone || m_out[i].field == Field::address ||
+                    (m_signed && m_out[i].field == Field::email))
                     m_out[i].confidence = std::min(m_out[i].confidence, 0.5);
         stamp(first, 0);
         m_can_continue = m_out.size() == first + 1;
@@ -262,7 +290,9 @@ class LineReader {
         if (last.line + 1 != m_line || r.size() > 40 || looks_chat(m_in, r)) return false;
         const auto t = m_in.folded(r);
         bool joins = false;
-        if (last.field == Field::address && !looks_name(m_in, r) && !looks_bank(m_in, r)) {
+        if (last.field == Field::tax_id && last.labelled && last.value.size() < 18) {
+            joins = check::uscc_valid(text::clean_tax_id(last.value + std::string(m_in.typed(r))));
+        } else if (last.field == Field::address && !looks_name(m_in, r) && !looks_bank(m_in, r)) {
             const bool digits_only = std::all_of(
                 t.begin(), t.end(), [](char32_t c) { return text::is_ascii_digit(c) || c == '-' || c == ' '; });
             joins = !digits_only && contains_any(t, U"号|室|楼|栋|幢|座|层|单元|房|路|街|区") &&
@@ -274,6 +304,7 @@ class LineReader {
         }
         if (!joins) return false;
         last.value += text::clean_text(m_in.typed(r));
+        if (last.field == Field::tax_id) last.value = text::clean_tax_id(last.value);
         last.range.to = r.to;
         last.confidence = std::min(last.confidence, 0.78);
         last.line = m_line;
@@ -301,6 +332,7 @@ class LineReader {
     std::deque<Label> m_waiting; ///< labels whose values have not come
     std::size_t m_line = 0, m_section = 0;
     bool m_blank = false, m_seller = false, m_recipient = false, m_person = false, m_can_continue = false;
+    bool m_signed = false;
 };
 
 } // namespace

@@ -72,6 +72,25 @@ double rate_tax_id(const std::string& s, bool labelled, bool single) {
     return right && single && digits < s.size() ? 0.6 : 0;
 }
 
+/// Characters that a scan or a hurried hand takes for one another.
+bool look_alike(char typed, char meant) {
+    constexpr std::string_view k_pairs[] = {"O0", "Q0", "D0", "I1", "L1", "S5", "Z2",
+                                            "B8", "8B", "G6", "0D", "0Q", "1L"};
+    return std::any_of(std::begin(k_pairs), std::end(k_pairs),
+                       [&](std::string_view p) { return p[0] == typed && p[1] == meant; });
+}
+
+/// A code that is right once such characters are put right, and in one way only: that code, for a person to look at.
+void repair_tax_id(Number& n) {
+    if (n.value.size() != 18 || n.confidence >= 0.7) return;
+    const auto repair = check::judge_tax_id(n.value, model::Kind::enterprise).repair;
+    if (!repair || repair->size() != n.value.size()) return;
+    for (std::size_t i = 0; i < n.value.size(); ++i)
+        if (n.value[i] != (*repair)[i] && !look_alike(n.value[i], (*repair)[i])) return;
+    n.value = *repair;
+    n.confidence = std::max(n.confidence, 0.75);
+}
+
 } // namespace
 
 std::optional<Number> find_tax_id(const Input& in, Range r, bool labelled) {
@@ -86,6 +105,7 @@ std::optional<Number> find_tax_id(const Input& in, Range r, bool labelled) {
                 if (rate < 0.6 && a != b && (a != 0 || b + 1 != chain.size())) rate -= 0.05; // part of a chain
                 if (rate > 0 && (!best || rate > best->confidence)) best = Number{range, s, rate};
             }
+    if (best) repair_tax_id(*best);
     if (best || !labelled) return best;
     // something else that a label calls a tax id: 8 digits of Taiwan, a foreign number, one too short or too long
     for (const auto& chain : chains(in, r)) {
@@ -108,14 +128,20 @@ struct Pattern {
 
 class Digits {
   public:
-    Digits(const Input& in, std::size_t end) : m_in(in), m_end(end) {}
-    bool digit(std::size_t i) const { return i < m_end && text::is_ascii_digit(m_in.at(i)); }
+    /// `noisy`: o beside a digit is 0; i and l are 1.
+    Digits(const Input& in, std::size_t end, bool noisy) : m_in(in), m_end(end), m_noisy(noisy) {}
+    bool digit(std::size_t i) const { return text::is_ascii_digit(at(i)); }
     std::size_t run(std::size_t i) const {
         std::size_t n = 0;
         while (digit(i + n)) ++n;
         return n;
     }
-    char32_t at(std::size_t i) const { return i < m_end ? m_in.at(i) : 0; }
+    char32_t at(std::size_t i) const {
+        const char32_t c = i < m_end ? m_in.at(i) : 0;
+        if (!m_noisy || (c != 'o' && c != 'i' && c != 'l')) return c;
+        const bool beside = text::is_ascii_digit(m_in.at(i + 1)) || (i > 0 && text::is_ascii_digit(m_in.at(i - 1)));
+        return !beside ? c : c == 'o' ? U'0' : U'1';
+    }
     /// Groups of these sizes with at most one space or dash between; the place behind, 0 when they do not fit.
     std::size_t groups(std::size_t i, std::initializer_list<std::size_t> sizes) const {
         bool first = true;
@@ -138,6 +164,7 @@ class Digits {
   private:
     const Input& m_in;
     std::size_t m_end;
+    bool m_noisy;
 };
 
 Pattern match_phone(const Digits& d, std::size_t i, bool loose) {
@@ -220,9 +247,9 @@ std::size_t extension(const Input& in, const Digits& d, std::size_t i) {
 }
 
 /// Narrow digits and dashes; spaces inside the local number and a mobile and around a dash closed up.
-std::string phone_text(const Input& in, Range r) {
+std::string phone_text(const Digits& d, Range r) {
     std::string s, out;
-    for (const char32_t c : in.folded(r)) text::append_utf8(s, c);
+    for (std::size_t i = r.from; i < r.to; ++i) text::append_utf8(s, d.at(i));
     s = text::clean_text(s);
     for (std::size_t i = 0; i < s.size(); ++i) {
         const auto digit = [&](std::size_t k) { return k < s.size() && s[k] >= '0' && s[k] <= '9'; };
@@ -240,15 +267,12 @@ std::string phone_text(const Input& in, Range r) {
     return out;
 }
 
-} // namespace
-
-std::vector<Number> find_phones(const Input& in, Range r, bool loose) {
+std::vector<Number> scan_phones(const Input& in, const Digits& d, Range r, bool loose) {
     std::vector<Number> out;
-    const Digits d(in, r.to);
     for (std::size_t i = r.from; i < r.to;) {
         const char32_t c = in.at(i);
         const char32_t before = i > r.from ? in.at(i - 1) : U' ';
-        const bool starts = text::is_ascii_digit(c) || (c == '+' && in.at(i + 1) != '0') || c == '(';
+        const bool starts = d.digit(i) || (c == '+' && in.at(i + 1) != '0') || c == '(';
         if (!starts || is_alnum(before) || (before == '-' && i > r.from + 1 && is_alnum(in.at(i - 2)))) {
             ++i;
             continue;
@@ -265,11 +289,39 @@ std::vector<Number> find_phones(const Input& in, Range r, bool loose) {
         while (next < r.to && in.at(next) == ' ') ++next;
         const std::size_t more = next > range.to ? d.run(next) : 0;
         const bool grouped = more > 0 && more <= 4 && !loose;
-        if (!grouped) out.push_back({range, phone_text(in, range), p.confidence});
+        if (!grouped) out.push_back({range, phone_text(d, range), p.confidence});
         i = range.to;
     }
     return out;
 }
+
+} // namespace
+
+std::vector<Number> find_phones(const Input& in, Range r, bool loose) {
+    auto out = scan_phones(in, Digits(in, r.to, false), r, loose);
+    if (!out.empty() || !loose) return out;
+    out = scan_phones(in, Digits(in, r.to, true), r, loose);
+    for (Number& n : out) n.confidence = std::min(n.confidence, 0.6);
+    return out;
+}
+
+namespace {
+
+/// O and I, L between digits are 0 and 1. True when letters stand anywhere but at the start.
+bool letters_to_digits(std::string& s) {
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    std::size_t i = 0;
+    while (i < s.size() && !digit(s[i])) ++i;
+    bool odd = false;
+    for (; i < s.size(); ++i) {
+        odd |= !digit(s[i]);
+        if (s[i] == 'O') s[i] = '0';
+        if (s[i] == 'I' || s[i] == 'L') s[i] = '1';
+    }
+    return odd;
+}
+
+} // namespace
 
 std::vector<Number> find_accounts(const Input& in, Range r, std::size_t least) {
     std::vector<Number> out;
@@ -292,9 +344,11 @@ std::vector<Number> find_accounts(const Input& in, Range r, std::size_t least) {
                 digits += next.digits;
             }
             const Range range{chain[a].range.from, chain[b].range.to};
-            const std::string s = joined(in, range);
-            if (digits >= least && s.size() - digits <= 5)
-                out.push_back({range, s, digits >= 12 ? 0.9 : digits >= 9 ? 0.8 : 0.6});
+            std::string s = joined(in, range);
+            if (digits >= least && s.size() - digits <= 5) {
+                const bool odd = letters_to_digits(s);
+                out.push_back({range, s, odd ? 0.55 : digits >= 12 ? 0.9 : digits >= 9 ? 0.8 : 0.6});
+            }
             a = b + 1;
         }
     }

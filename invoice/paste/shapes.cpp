@@ -89,6 +89,19 @@ bool looks_chat(const Input& in, Range r) {
     return contains_any(in.folded({r.from, std::min(r.to, r.from + k_enough)}), k_chat);
 }
 
+Range without_remark(const Input& in, Range r) {
+    if (r.empty() || (in.at(r.to - 1) != ')' && in.at(r.to - 1) != ']')) return r;
+    for (std::size_t i = r.to - 1; i > r.from + 1; --i) {
+        if (in.at(i) != '(' && in.at(i) != '[') continue;
+        if (contains_any(in.folded({i, r.to}),
+                         U"纳税人|专票|普票|发票|必填|选填|注意|地址|电话|抬头|税号|章)|以下简称|下称|"
+                         U"简称|下同|客户)|三证合一|五证合一"))
+            return in.trimmed({r.from, i});
+        break;
+    }
+    return r;
+}
+
 bool looks_blank(const Input& in, Range r) {
     r = in.trimmed(r);
     const auto t = in.folded(r);
@@ -110,6 +123,8 @@ bool looks_name(const Input& in, Range r) {
     if (han_count(in, bare) == 0) return latin_name_end(in, bare);
     if (contains_any(t, U",|、|\t")) return false;
     if (contains_any(t, U"支行|分行|信用社|储蓄所|分理处") && !t.ends_with(U"公司")) return false;
+    if (t.ends_with(U"农商行") || contains_any(t, U"全称为|全称是|名称为|名称是|抬头为|抬头是|名字是|名叫"))
+        return false;
     if (t.ends_with(U"银行") || t.ends_with(U"银行股份有限公司")) return false;
     // 路88号某某中心 is a place
     if (!t.ends_with(U"公司") && contains_any(t, U"路|街|大道|巷|弄") && digit_count(in, bare) > 0) return false;

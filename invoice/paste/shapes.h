@@ -33,6 +33,8 @@ bool looks_bank(const Input& in, Range r);
 double looks_address(const Input& in, Range r);
 /// Has words of a chat: 您好, 谢谢, 麻烦, 请 ...
 bool looks_chat(const Input& in, Range r);
+/// Without a last note in brackets that tells of the invoice: （一般纳税人）（开专票）（公章）.
+Range without_remark(const Input& in, Range r);
 /// "无", "/", "暂无", "-": a field that was left out on purpose.
 bool looks_blank(const Input& in, Range r);
 /// The name of an organisation inside a sentence: "请给杭州甲有限公司开专票".

@@ -41,12 +41,13 @@ bool is_rule(const Input& in, Range line) {
 }
 
 /// The kinds of a row of headings; empty when it is none.
-std::vector<Kinds> headings(const Input& in, const Cells& cells) {
+std::vector<Kinds> headings(const Input& in, const Cells& cells, char32_t separator) {
     std::vector<Kinds> kinds;
     std::size_t known = 0, all = 0;
     Kinds seen = 0;
     for (const Range c : cells) {
         const Kinds k = heading(in, c);
+        if (separator == ' ' && contains(in.folded(c), U":")) return {}; // "Bank Name: ..."
         kinds.push_back(k);
         all += !in.trimmed(c).empty();
         known += k != 0;
@@ -96,7 +97,7 @@ class Tables {
 
     std::size_t under_heading(std::size_t at, char32_t separator) {
         if (!has(at, separator)) return 0;
-        auto kinds = headings(m_in, split(m_in, m_lines[at], separator));
+        auto kinds = headings(m_in, split(m_in, m_lines[at], separator), separator);
         if (kinds.empty()) return 0;
         std::size_t i = at + 1, rows = 0;
         if (i < m_lines.size() && is_rule(m_in, m_lines[i])) ++i;
@@ -108,7 +109,7 @@ class Tables {
             }
             if (!has(i, separator)) break;
             const Cells cells = split(m_in, m_lines[i], separator);
-            if (auto again = headings(m_in, cells); !again.empty()) {
+            if (auto again = headings(m_in, cells, separator); !again.empty()) {
                 kinds = again;
                 last = i + 1;
                 continue;
