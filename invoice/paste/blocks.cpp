@@ -28,6 +28,8 @@ bool has_han(const Found& f) {
     return false;
 }
 
+bool is_faint(const Found& f) { return f.field == Key::name && !f.labelled && f.confidence <= k_faint; }
+
 const Found* first_of(const Founds& block, Key field) {
     for (const Found& f : block)
         if (f.field == field) return &f;
@@ -77,7 +79,7 @@ class Grouping {
             drop(f.field);
             return true;
         }
-        if (old->kind == k_holder ||
+        if (old->kind == k_holder || (is_faint(*old) && f.confidence > k_faint) ||
             (f.labelled && !old->labelled && (m_block.size() == 1 || old->confidence < k_sure))) {
             drop(f.field);
             return true;
@@ -170,7 +172,10 @@ class Assembly {
         if (!list.empty()) m_block.fields.push_back(field_of(*surest(list), 1));
     }
     void addresses() {
-        const auto list = all(Key::address);
+        auto list = all(Key::address);
+        // what a label says goes before what only looks like it
+        const auto said = std::stable_partition(list.begin(), list.end(), [](const Found* f) { return f->labelled; });
+        if (said != list.begin()) list.erase(said, list.end());
         if (list.empty()) return;
         const Found* one = surest(list);
         double confidence = 1;
@@ -289,7 +294,7 @@ bool worth_keeping(const Founds& block, bool alone) {
     for (const Found& f : block) {
         labelled |= f.labelled;
         tax_id |= f.field == Key::tax_id;
-        name |= f.field == Key::name;
+        name |= f.field == Key::name && !is_faint(f);
         if (!seen[f.field]) ++fields;
         seen[f.field] = true;
     }

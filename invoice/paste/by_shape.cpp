@@ -82,6 +82,10 @@ class ByShape {
             put_text(Field::bank, r, spaced ? 0.78 : 0.86);
             return true;
         }
+        if (may_be_name(m_in, r)) {
+            put_text(Field::name, r, k_faint);
+            return true;
+        }
         return false;
     }
 

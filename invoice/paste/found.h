@@ -10,6 +10,9 @@
 
 namespace goufang::invoice::paste {
 
+/// Confidence of a name that is one only because a tax id stands beside it and no other name does.
+inline constexpr double k_faint = 0.5;
+
 struct Found {
     model::Field field{};
     Range range;

@@ -80,7 +80,7 @@ std::size_t match(const Input& in, std::size_t at, std::size_t end, std::u32stri
     for (std::size_t k = 0; k < word.size(); ++k) {
         if (k > 0) {
             const std::size_t start = at;
-            while (at < end && at - start < 6 && in.at(at) != word[k] &&
+            while (at < end && at - start < 12 && in.at(at) != word[k] &&
                    (in.at(at) == ' ' || (latin && (in.at(at) == '.' || in.at(at) == '-' || in.at(at) == '_'))))
                 ++at;
         }
@@ -89,7 +89,7 @@ std::size_t match(const Input& in, std::size_t at, std::size_t end, std::u32stri
     }
     if (latin) {
         if (text::is_ascii_letter(in.at(at))) return k_no;
-        if (at < end && in.at(at) == '.') ++at;
+        if (at < end && (in.at(at) == '.' || in.at(at) == '#')) ++at;
     }
     return at;
 }
@@ -212,6 +212,7 @@ std::optional<Label> label_at(const Input& in, std::size_t at, std::size_t end) 
             if ((label.kinds & k_name) != 0 && more != U"一栏" && more != U"栏") label.kinds = k_unknown;
             stop = behind;
         }
+    if (text::is_ascii_digit(in.at(stop)) && in.at(skip_spaces(in, stop + 1, end)) == ':') ++stop; // 账号2:
     std::size_t i = skip_spaces(in, stop, end);
     bool colon = false;
     if (close != 0) {

@@ -292,6 +292,12 @@ class LineReader {
         bool joins = false;
         if (last.field == Field::tax_id && last.labelled && last.value.size() < 18) {
             joins = check::uscc_valid(text::clean_tax_id(last.value + std::string(m_in.typed(r))));
+        } else if (last.field == Field::account && last.labelled) {
+            // the last groups of digits; 7 or 8 in one may be a phone
+            const auto run = find_accounts(m_in, r, 1);
+            joins = run.size() == 1 && run[0].range.from == r.from && run[0].range.to == r.to &&
+                    last.value.size() + run[0].value.size() <= 25 && run[0].value.size() < 12 &&
+                    (r.size() > run[0].value.size() || r.size() <= 6);
         } else if (last.field == Field::address && !looks_name(m_in, r) && !looks_bank(m_in, r)) {
             const bool digits_only = std::all_of(
                 t.begin(), t.end(), [](char32_t c) { return text::is_ascii_digit(c) || c == '-' || c == ' '; });
@@ -304,7 +310,7 @@ class LineReader {
         }
         if (!joins) return false;
         last.value += text::clean_text(m_in.typed(r));
-        if (last.field == Field::tax_id) last.value = text::clean_tax_id(last.value);
+        if (last.field == Field::tax_id || last.field == Field::account) last.value = text::clean_tax_id(last.value);
         last.range.to = r.to;
         last.confidence = std::min(last.confidence, 0.78);
         last.line = m_line;

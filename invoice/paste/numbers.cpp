@@ -32,6 +32,9 @@ std::vector<std::vector<Group>> chains(const Input& in, Range r) {
         Group g{{i, i}, 0};
         while (i < r.to && is_alnum(in.at(i))) g.digits += text::is_ascii_digit(in.at(i++));
         g.range.to = i;
+        if (g.digits == 0 && g.range.size() > 1 &&
+            in.folded(g.range).find_first_not_of(U"oil") == std::u32string_view::npos)
+            g.digits = g.range.size(); // OOOO for 0000
         if (joined && g.range.from - all.back().back().range.to <= 3)
             all.back().push_back(g);
         else
@@ -345,8 +348,8 @@ std::vector<Number> find_accounts(const Input& in, Range r, std::size_t least) {
             }
             const Range range{chain[a].range.from, chain[b].range.to};
             std::string s = joined(in, range);
-            if (digits >= least && s.size() - digits <= 5) {
-                const bool odd = letters_to_digits(s);
+            const bool odd = letters_to_digits(s);
+            if (digits >= least && s.size() - digits_of(s) <= 5) {
                 out.push_back({range, s, odd ? 0.55 : digits >= 12 ? 0.9 : digits >= 9 ? 0.8 : 0.6});
             }
             a = b + 1;

@@ -36,8 +36,10 @@ constexpr std::u32string_view k_latin_ends =
 constexpr std::u32string_view k_chat =
     U"您好|你好|谢谢|感谢|麻烦|辛苦|拜托|收到|好的|请开|请帮|请问|请按|请把|请核|请查|请发|请务必|帮忙|帮我|开票信息|"
     U"开票资料|"
-    U"发票信息|发票资料|开票抬头|资料如下|信息如下|如下|以下|今天|明天|尽快|什么时候|老板|老师|亲|哦|呢|吗|吧|啊|哈|嗯|"
-    U"开一下|开一张|开个|开张|开票|专票|普票|发给|发我|发到|寄到|寄给|给我|一下|可以|不要|需要|要求|注意|务必|是否|"
+    U"发票信息|发票资料|开票抬头|资料如下|信息如下|如下|以下|今天|明天|尽快|什么时候|老板|老师|哈哈|"
+    U"开一下|开一张|开个|开张|开票|专票|普票|发给|发我|发到|寄到|寄给|给我|一下|可以|请勿|不要|不用|无需|需要|要求|"
+    U"注意|"
+    U"务必|是否|"
     U"我们公司|我司|"
     U"我公司|贵司|贵公司|我们|这个|这是|那个|上面|下面|合同|付款|转账|确认|核对|已经|已付|快递|邮寄|收件|电子版|撤回|"
     U"图片|表情|"
@@ -86,7 +88,15 @@ bool latin_name_end(const Input& in, Range r) {
 
 bool looks_chat(const Input& in, Range r) {
     constexpr std::size_t k_enough = 200;
-    return contains_any(in.folded({r.from, std::min(r.to, r.from + k_enough)}), k_chat);
+    const auto t = in.folded({r.from, std::min(r.to, r.from + k_enough)});
+    if (contains_any(t, k_chat)) return true;
+    // what ends a phrase; 哈尔滨, 亲子, 网吧 are names
+    constexpr std::u32string_view k_particles = U"亲哦呢吗吧啊哈嗯";
+    for (std::size_t at = t.find_first_of(k_particles); at != t.npos; at = t.find_first_of(k_particles, at + 1)) {
+        const bool pub = t[at] == U'吧' && at > 0 && (t[at - 1] == U'网' || t[at - 1] == U'酒');
+        if (!pub && (at + 1 == t.size() || !is_word(t[at + 1]))) return true;
+    }
+    return false;
 }
 
 Range without_remark(const Input& in, Range r) {
@@ -131,12 +141,20 @@ bool looks_name(const Input& in, Range r) {
     return ends_with_any(t, k_strong_ends);
 }
 
+bool may_be_name(const Input& in, Range r) {
+    const auto t = in.folded(without_note(in, r));
+    return t.size() >= 4 && r.size() <= 30 && han_count(in, {r.from, r.from + t.size()}) == t.size() &&
+           ends_with_any(t, k_org_ends) && !looks_bank(in, r) && looks_address(in, r) < 0.4 && !looks_chat(in, r);
+}
+
 bool looks_bank(const Input& in, Range r) {
     r = in.trimmed(r);
     const Range bare = without_note(in, r);
     const auto t = in.folded(bare);
-    if (bare.size() < 3 || r.size() > 80 || looks_chat(in, r)) return false;
-    if (ends_with_any(t, U"银行|支行|分行|信用社|信用合作社|联社|储蓄所|分理处|营业室|农商行|国库|营业处|村镇银行"))
+    if (bare.size() < 3 || r.size() > 80 || looks_chat(in, r) || contains_any(t, U"电话|地址|税号")) return false;
+    if (ends_with_any(
+            t,
+            U"银行|支行|分行|信用社|农信社|农信联社|信用合作社|联社|储蓄所|分理处|营业室|农商行|国库|营业处|村镇银行"))
         return true;
     if (t.ends_with(U"营业部") || t.ends_with(U"营业厅"))
         return contains_any(t, U"银行|支行|分行|工行|农行|中行|建行|交行|信用社");
@@ -165,7 +183,8 @@ double looks_address(const Input& in, Range r) {
     if (contains_any(t, U"号|室|楼|栋|幢|座|层|单元|房|铺|组")) score += 0.25;
     if (digit_count(in, r) > 0 && digit_count(in, r) <= 14) score += 0.15;
     if (contains_any(t, U"北京|上海|天津|重庆|广东|浙江|江苏|深圳|广州|杭州|香港")) score += 0.15;
-    if (ends_with_any(t, U"公司|银行|支行|分行")) score -= 0.6;
+    if (contains_any(t, U"州") && contains_any(t, U"县|市")) score += 0.15;
+    if (ends_with_any(t, U"公司|银行|支行|分行") || contains_any(t, U"账号|账户")) score -= 0.6;
     return std::clamp(score, 0.0, 0.86);
 }
 

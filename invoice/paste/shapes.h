@@ -28,6 +28,8 @@ std::optional<Number> find_email(const Input& in, Range r);
 /// Ends like the name of an organisation: 公司, 厂, 中心, Co., Ltd. ... (a note in brackets may follow), and holds
 /// nothing that only a sentence says.
 bool looks_name(const Input& in, Range r);
+/// Han characters that end as some names do, and many other words: 玉器行, 铁匠铺, 书画社.
+bool may_be_name(const Input& in, Range r);
 bool looks_bank(const Input& in, Range r);
 /// 0 to 1.
 double looks_address(const Input& in, Range r);

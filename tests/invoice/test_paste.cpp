@@ -73,6 +73,19 @@ TEST_CASE("paste: doubt is marked", "[paste]") {
          Field::phone, "13800001111"},
         {"two addresses", "名称：测试甲有限公司\n地址：杭州市西湖区文三路1号\n地址：杭州市西湖区文三路2号",
          Field::address, "杭州市西湖区文三路1号"},
+        {"O for 0 in a tax id", "名称：测试甲有限公司\n税号：91999999MAOOOO0154", Field::tax_id, "91999999MA00000154"},
+        {"O and l in an account", "名称：测试甲有限公司\n账号：3555 8888 OOOO l234 567", Field::account,
+         "3555888800001234567"},
+        {"l in a phone", "名称：测试甲有限公司\n电话：0571-8888l234", Field::phone, "0571-88881234"},
+        {"tax id over the end of a line", "名称：测试甲有限公司\n税号：91999999MA\n00000154", Field::tax_id,
+         "91999999MA00000154"},
+        {"account over the end of a line", "名称：测试甲有限公司\n账号：3555 8888 0000\n1234 567", Field::account,
+         "3555888800001234567"},
+        {"two phones", "名称：测试甲有限公司\n电话：0571-88880000、0571-88880001", Field::phone, "0571-88880000"},
+        {"phone behind the end of a letter", "名称：测试甲有限公司\n税号：91999999MA00000154\n祝好\n手机：13800001111",
+         Field::phone, "13800001111"},
+        {"a side of a contract", "甲方：测试甲有限公司\n税号：91999999MA00000154", Field::name, "测试甲有限公司"},
+        {"a word that ends as some names do", "测试玉器行\n91999999MA00000154", Field::name, "测试玉器行"},
         {"name within a sentence", "麻烦给杭州测试甲有限公司开票，税号91999999MA00000154", Field::name,
          "杭州测试甲有限公司"},
     };
@@ -97,6 +110,35 @@ TEST_CASE("paste: two buyers side by side are both for a person to look at", "[p
         for (const auto& f : b.fields) CHECK_FALSE(f.sure());
 }
 
+TEST_CASE("paste: a cell with line ends is one cell", "[paste]") {
+    for (const std::string end : {"\n", "\r\n"}) {
+        const std::string text = "名称\t税号\t地址电话\t开户行" + end + "测试甲有限公司\t91999999MA00000154\t\"杭州市" +
+                                 end + "文三路\"\"1\"\"号" + end + "0571-88880000\"\t\"测试银行" + end + "杭州支行\"" +
+                                 end + "测试乙有限公司\t91999999MA0037B7XW\t\t" + end;
+        const auto blocks = parse_blocks(text);
+        REQUIRE(blocks.size() == 2);
+        CHECK(value(blocks[0], Field::phone) == "0571-88880000");
+        CHECK(value(blocks[0], Field::bank) == "测试银行杭州支行");
+        CHECK(value(blocks[1], Field::name) == "测试乙有限公司");
+    }
+    // quotes that are no cell: the lines stay lines
+    const auto quoted = parse_blocks("\"名称：测试甲有限公司\n税号：91999999MA00000154\n电话：0571-88880000\"");
+    REQUIRE(quoted.size() == 1);
+    CHECK(value(quoted[0], Field::name) == "测试甲有限公司");
+    CHECK(value(quoted[0], Field::phone) == "0571-88880000");
+}
+
+TEST_CASE("paste: what is no longer true is left out", "[paste]") {
+    const auto blocks =
+        parse_blocks("名称：测试甲有限公司\n税号：91999999MA00000154\n原开户行及账号：中国银行杭州分行 "
+                     "355588880000\n新开户行及账号：测试银行杭州支行 355588881111\n原地址：杭州市文三路1号");
+    REQUIRE(blocks.size() == 1);
+    CHECK(value(blocks[0], Field::bank) == "测试银行杭州支行");
+    CHECK(value(blocks[0], Field::account) == "355588881111");
+    CHECK(value(blocks[0], Field::address).empty());
+    CHECK(blocks[0].find(Field::more_accounts) == nullptr);
+}
+
 TEST_CASE("paste: accounts in several currencies are several sets", "[paste]") {
     const auto blocks = parse_blocks("名称：测试甲有限公司\n税号：91999999MA00000154\n人民币开户行：中国银行杭州滨江支"
                                      "行\n人民币账号：3555888800001234567\n"
@@ -110,9 +152,9 @@ TEST_CASE("paste: accounts in several currencies are several sets", "[paste]") {
 }
 
 TEST_CASE("paste: text without a buyer gives nothing", "[paste]") {
-    for (const char* text :
-         {"", "\n\n\n", "您好", "好的，收到，谢谢！", "13800001111", "2026-11-22 10:30:22",
-          "发票号码：26442000000000000001", "张三 10:30\n明天开会\n李四 10:31\n好", "::::\t\t||||", "名称：\n税号：\n"})
+    for (const char* text : {"", "\n\n\n", "您好", "好的，收到，谢谢！", "13800001111", "2026-11-22 10:30:22",
+                             "发票号码：26442000000000000001", "张三 10:30\n明天开会\n李四 10:31\n好", "::::\t\t||||",
+                             "名称：\n税号：\n", "这样就行", "我们去茶馆", "\"\n\"\t\"\n"})
         CHECK(parse_blocks(text).empty());
 }
 
