@@ -67,7 +67,11 @@ class ByShape {
         m_taken.push_back(r);
         std::sort(m_taken.begin(), m_taken.end(), [](Range a, Range b) { return a.from < b.from; });
     }
-    static double rate_phone(const Number& n, Range all) {
+    double rate_phone(const Number& n, Range all) const {
+        // "财务张姐电话 158...": a person's
+        if (contains_any(m_in.folded({all.from, n.range.from}),
+                         U"先生|女士|小姐|姐|哥|经理|会计|出纳|师傅|老师|联系|财务|微信"))
+            return 0.6;
         return n.range.size() == all.size() ? std::min(n.confidence, 0.87) : std::min(n.confidence, 0.85);
     }
 

@@ -180,8 +180,12 @@ class Interpreter {
         }
         const std::size_t right = typed.rfind(split.right);
         const std::size_t at = m_in.character(r.from, right);
-        const Range left{r.from, m_in.character(r.from, split.left.size())};
-        const Range number{at, m_in.character(r.from, right + split.right.size())};
+        Range left{r.from, m_in.character(r.from, split.left.size())};
+        Range number{at, m_in.character(r.from, right + split.right.size())};
+        if (!phones.empty() && phones.back().range.to == number.to && phones.back().range.from < number.from) {
+            number = phones.back().range; // "0994 - 2341234"
+            left.to = std::min(left.to, number.from);
+        }
         double confidence = split.doubtful ? 0.75 : 0.92;
         // a bare comma, slash or label between the two leaves no doubt
         const auto exact = find_phones(m_in, number, true);

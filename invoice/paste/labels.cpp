@@ -245,7 +245,8 @@ std::optional<Label> label_at(const Input& in, std::size_t at, std::size_t end) 
             if (verb == k_no) verb = match(in, i, end, word);
         for (const std::u32string_view word : {U"位于", U"在"})
             if (verb == k_no && (label.kinds & k_address) != 0) verb = match(in, i, end, word);
-        if (verb != k_no && c == U'开' && in.at(verb) != ' ') verb = k_no; // 开元, 开封 begin names
+        if (verb != k_no && c == U'开' && in.at(verb) != ' ' && in.at(verb) != ':')
+            verb = k_no; // 开元, 开封 begin names
         if (verb != k_no || dash) {
             label.mark = Mark::verb;
             i = verb != k_no ? verb : i + 1;

@@ -204,7 +204,7 @@ Pattern match_phone(const Digits& d, std::size_t i, bool loose) {
             if (end != 0) return {end, 0.9};
     const bool bracket = d.at(i) == '(';
     const std::size_t area = bracket ? i + 1 : i;
-    if (d.at(area) == '0') {
+    if (d.at(area) == '0' && d.at(area + 1) != '0') {
         const bool three = d.at(area + 1) == '1' ? d.at(area + 2) == '0' : d.at(area + 1) == '2';
         std::size_t number = area + (three ? 3 : 4);
         for (std::size_t k = area; k < number; ++k)
@@ -270,13 +270,24 @@ std::string phone_text(const Digits& d, Range r) {
     return out;
 }
 
+/// Three to six digits stand alone before the space at which `i` follows: the groups of an account.
+bool within_groups(const Input& in, Range r, std::size_t i, const std::vector<Number>& found) {
+    if (i == r.from || in.at(i - 1) != ' ' || (!found.empty() && found.back().range.to + 1 == i)) return false;
+    std::size_t from = i - 1;
+    while (from > r.from && text::is_ascii_digit(in.at(from - 1))) --from;
+    const std::size_t n = i - 1 - from;
+    const char32_t before = from > r.from ? in.at(from - 1) : U' ';
+    return n >= 3 && n <= 6 && (before == ' ' || before == ':');
+}
+
 std::vector<Number> scan_phones(const Input& in, const Digits& d, Range r, bool loose) {
     std::vector<Number> out;
     for (std::size_t i = r.from; i < r.to;) {
         const char32_t c = in.at(i);
         const char32_t before = i > r.from ? in.at(i - 1) : U' ';
         const bool starts = d.digit(i) || (c == '+' && in.at(i + 1) != '0') || c == '(';
-        if (!starts || is_alnum(before) || (before == '-' && i > r.from + 1 && is_alnum(in.at(i - 2)))) {
+        if (!starts || is_alnum(before) || within_groups(in, r, i, out) ||
+            (before == '-' && i > r.from + 1 && is_alnum(in.at(i - 2)))) {
             ++i;
             continue;
         }

@@ -86,6 +86,8 @@ TEST_CASE("paste: doubt is marked", "[paste]") {
          Field::phone, "13800001111"},
         {"a side of a contract", "甲方：测试甲有限公司\n税号：91999999MA00000154", Field::name, "测试甲有限公司"},
         {"a word that ends as some names do", "测试玉器行\n91999999MA00000154", Field::name, "测试玉器行"},
+        {"phone of a person in a sentence", "名称：测试甲有限公司\n税号：91999999MA00000154\n财务张姐电话 13800001111",
+         Field::phone, "13800001111"},
         {"name within a sentence", "麻烦给杭州测试甲有限公司开票，税号91999999MA00000154", Field::name,
          "杭州测试甲有限公司"},
     };
