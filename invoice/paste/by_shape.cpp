@@ -192,7 +192,7 @@ class ByShape {
         while (last < all.size() && !all[last].range.empty() && all[last].look != Look::name &&
                all[last].look != Look::bank)
             ++last;
-        if (last == i + 1 && all[i].range.size() < 6) return false;
+        if (last == i || (last == i + 1 && all[i].range.size() < 6)) return false;
         return looks_address(m_in, {all[i].range.from, all[last - 1].range.to}) >= 0.6 &&
                ends_with_any(m_in.folded(all[i].range), U"省|市|区|县|镇");
     }

@@ -192,6 +192,14 @@ TEST_CASE("paste: whatever is pasted, places lie inside it and values are text",
     }
 }
 
+TEST_CASE("paste: a number with nothing before it, words behind", "[paste]") {
+    // found by the fuzzer: the empty place before the number was read as the start of an address
+    const auto blocks = parse_blocks("税号:8380501101010000123498 9999 MA00 37B7 XW\n名称:测试甲有限公司\n");
+    REQUIRE(blocks.size() == 1);
+    CHECK(value(blocks[0], Field::name) == "测试甲有限公司");
+    CHECK(blocks[0].find(Field::address) == nullptr);
+}
+
 TEST_CASE("paste: a long text of one kind is read to its end", "[paste]") {
     // each would take minutes if time grew with the square of the length
     for (const std::string piece :
