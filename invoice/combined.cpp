@@ -106,6 +106,7 @@ void start_row(Row& row, std::int64_t line, std::string_view raw) {
     row.orphan = false;
     row.findings.clear();
     row.present = ~std::uint64_t{0};
+    row.party = 0;
     model::Buyer& b = row.buyer;
     b.id = b.category = b.revision = 0;
     b.kind = {};

@@ -39,13 +39,22 @@ struct Row {
     std::string_view raw;                     ///< the record's own bytes in the input, for the reject file
     /// Fields that the file can hold (a CSV without a phone column says nothing about phones). Bit = Field.
     std::uint64_t present = ~std::uint64_t{0};
+    std::uint64_t party = 0; ///< harvested from issued invoices: what Issued::party calls this buyer; else 0
+};
+
+/// An issued invoice that a file tells of; harvest.h says which count.
+struct Issued {
+    std::uint64_t party = 0;           ///< Row::party of its buyer
+    std::string number;                ///< 20 digits, or code and number of a paper invoice in one
+    std::string day;                   ///< YYYY-MM-DD; empty when the file does not tell it
+    std::optional<std::int64_t> cents; ///< with tax; none when the file does not tell it
 };
 
 struct ReadOptions {
     std::optional<text::Encoding> encoding; ///< none = detect
     std::string map;                        ///< text of a --map file (csv, tsv); see invoice/columns.h
     std::string sheet;                      ///< workbooks: name of the sheet; "" = the first visible with a heading
-    std::string own_tax_id;                 ///< formats that hold both sides of an invoice
+    std::string own_tax_id;                 ///< of the seller, for invoices (harvest.h); "" = whoever sells
     std::int64_t max_bytes = std::int64_t{4} << 30;
 };
 
@@ -57,6 +66,8 @@ class Reader {
     virtual bool next(Row& row) = 0;
     virtual text::Encoding encoding() const = 0;
     virtual std::size_t position() const = 0; ///< bytes consumed, for progress
+    /// The issued invoices of the buyers that were given out; complete once next() said that there are no more rows.
+    virtual std::span<const Issued> invoices() const { return {}; }
     /// Column headings and their fields where the format has columns, for the preview; else empty.
     virtual std::vector<std::pair<std::string, std::optional<model::Field>>> columns() const { return {}; }
 };

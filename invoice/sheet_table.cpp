@@ -105,12 +105,6 @@ std::span<const SheetCell> used(const std::vector<SheetCell>& cells, std::size_t
     return std::span(cells).first(std::min(cells.size(), width));
 }
 
-std::vector<Column> only(std::vector<Column> columns, std::uint64_t fields) {
-    for (Column& c : columns)
-        if (c.role == Role::field && (fields & bit(c.field)) == 0) c.role = Role::unknown;
-    return columns;
-}
-
 class TableSheet final : public Reader {
   public:
     TableSheet(std::unique_ptr<BookSource> book, std::size_t size, const ReadOptions& options, std::uint64_t fields)
@@ -192,6 +186,12 @@ class SheetRejects final : public RejectWriter {
 };
 
 } // namespace
+
+std::vector<Column> only(std::vector<Column> columns, std::uint64_t fields) {
+    for (Column& c : columns)
+        if (c.role == Role::field && (fields & bit(c.field)) == 0) c.role = Role::unknown;
+    return columns;
+}
 
 std::unique_ptr<Reader> open(std::unique_ptr<BookSource> book, std::size_t file_bytes, const ReadOptions& options,
                              std::uint64_t fields) {

@@ -71,6 +71,8 @@ std::unique_ptr<Reader> open(std::unique_ptr<BookSource> book, std::size_t file_
 /// A new workbook with the heading row, a column 原因, and the rejected rows as text.
 std::unique_ptr<RejectWriter> rejects(file::Sink& sink, std::unique_ptr<BookSource> input, const ReadOptions& options);
 std::unique_ptr<RejectWriter> rejects(file::Sink& sink, std::string_view input, const ReadOptions& options);
+/// The columns with those for other fields unmapped.
+std::vector<Column> only(std::vector<Column> columns, std::uint64_t fields);
 /// Names of the sheets; empty when it is no workbook or cannot be read.
 std::vector<std::string> names(std::string_view bytes);
 

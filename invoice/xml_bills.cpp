@@ -66,7 +66,7 @@ class HashSet {
 class BillReader : public Reader {
   public:
     BillReader(std::string_view input, const ReadOptions& options, const BillShape& shape)
-        : m_shape(shape), m_scanner(input, options, shape.is_record, shape.fold_end_tags) {
+        : m_shape(shape), m_scanner(input, options, shape.is_record, shape.fold_end_tags), m_harvest(options) {
         shape.check_root(m_scanner);
     }
 
@@ -105,6 +105,7 @@ class BillReader : public Reader {
 
     text::Encoding encoding() const override { return m_scanner.encoding(); }
     std::size_t position() const override { return m_scanner.position(); }
+    std::span<const Issued> invoices() const override { return m_harvest.invoices(); }
 
   private:
     /// A buyer whose first bill left something open: the bills to take it from.
@@ -155,13 +156,22 @@ class BillReader : public Reader {
         m_key += '\n';
         m_key += name;
         const std::uint64_t hash = text::key_hash(m_key);
+        if (const ToldInvoice told = m_bill.told(); m_harvest.issued(told)) {
+            const auto rule = m_harvest.objection(told, name, text::clean_tax_id(tax_id));
+            if (!rule.empty()) {
+                start(row, record.line, record.raw);
+                buyer_from_bill(m_bill, m_shape.id, row);
+                Harvest::refuse(row, rule, told);
+                return true;
+            }
+            if (!m_harvest.add(told, hash)) return false;
+        }
         if (m_given.contains(hash)) return false;
         const auto found = m_open_by_hash.find(hash);
         if (found == m_open_by_hash.end()) {
             if (address && bank) {
                 m_given.insert(hash);
-                start(row, record.line, record.raw);
-                buyer_from_bill(m_bill, m_shape.id, row);
+                fill(row, record.line, record.raw, hash);
                 return true;
             }
             m_open_by_hash.emplace(hash, m_open.size());
@@ -191,8 +201,13 @@ class BillReader : public Reader {
             m_shape.extract(m_scanner.reread(o.bank), other);
             m_bill.bank_account = other.bank_account;
         }
-        start(row, o.line, o.bill);
+        fill(row, o.line, o.bill, o.hash);
+    }
+
+    void fill(Row& row, std::int64_t line, std::string_view raw, std::uint64_t hash) const {
+        start(row, line, raw);
         buyer_from_bill(m_bill, m_shape.id, row);
+        if (m_harvest.issued(m_bill.told())) Harvest::shelve(row, hash);
     }
 
     void start(Row& row, std::int64_t line, std::string_view raw) const {
@@ -217,6 +232,7 @@ class BillReader : public Reader {
 
     BillShape m_shape;
     Scanner m_scanner;
+    Harvest m_harvest;
     Bill m_bill;
     std::string m_key, m_text;
     HashSet m_given;
@@ -230,6 +246,30 @@ class BillReader : public Reader {
 };
 
 } // namespace
+
+ToldInvoice Bill::told() const {
+    ToldInvoice t{invoice_number({}, code, issued), std::string(trim(seller)), {}, {}, {}, std::string(trim(number))};
+    if (t.number.empty()) return t;
+    t.day = invoice_day(day);
+    t.cents = invoice_cents(total, amount, tax);
+    return t;
+}
+
+void collect(Element parent, std::span<const BillTag> tags, Bill& bill) {
+    std::uint64_t seen = 0;
+    for (Element c = parent.first_child(); c; c = c.next()) {
+        const std::string_view name = c.name();
+        for (std::size_t i = 0; i < tags.size(); ++i) {
+            if (tags[i].name != name) continue;
+            const std::uint64_t mark = std::uint64_t{1} << i;
+            bill.has_mobile = bill.has_mobile || tags[i].member == &Bill::mobile;
+            bill.has_email = bill.has_email || tags[i].member == &Bill::email;
+            if (std::string& value = bill.*tags[i].member; (seen & mark) == 0 && value.empty()) c.text(value);
+            seen |= mark;
+            break;
+        }
+    }
+}
 
 void buyer_from_bill(const Bill& bill, std::string_view source, Row& row) {
     model::Buyer& b = row.buyer;

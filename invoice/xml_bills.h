@@ -6,12 +6,16 @@
 // one with an open address or bank when it gets complete, or at the end of the file, so such rows come later than their
 // line number says. Memory: 8 bytes a distinct complete buyer (a 64-bit hash of the two), some 100 an incomplete one.
 //
+// A bill that is an issued invoice (with code and number, or with a seller where our own tax id is given) is harvested
+// as harvest.h says.
+//
 // Findings of rows
 //   file.split                note, address or bank; args: -; value = the doubtful part of a combined field
 //   file.first_line           note, name or tax_id; args: -; more than one line, the first is taken as the client does
 //   file.bill_count           note, on the last row; args: count stated by the file, bills found
 //   file.bill_without_buyer   the cause of a bad row: nothing of the buyer is filled in; args: bill number
 
+#include "invoice/harvest.h"
 #include "invoice/xml.h"
 #include "invoice/xml_fields.h"
 
@@ -22,8 +26,17 @@ namespace goufang::invoice::xml {
 /// The buyer's part of one bill, as written in the file.
 struct Bill {
     std::string number, name, tax_id, address_phone, bank_account, mobile, email;
-    bool has_mobile = false, has_email = false; ///< the elements are there, filled or not
+    std::string code, issued, day, seller, amount, tax, total; ///< of the invoice, where the bill is one
+    bool has_mobile = false, has_email = false;                ///< the elements are there, filled or not
+    ToldInvoice told() const;
 };
+
+struct BillTag {
+    std::string_view name; ///< of the element
+    std::string Bill::*member;
+};
+/// Texts of the children that have a tag: the first of each name, and of a member with several names the first filled.
+void collect(Element parent, std::span<const BillTag> tags, Bill& bill);
 
 struct BillShape {
     std::string_view id; ///< format id; also the buyer's source

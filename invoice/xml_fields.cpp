@@ -143,6 +143,7 @@ void reset(Row& row) {
     row.findings.clear();
     row.raw = {};
     row.present = ~std::uint64_t{0};
+    row.party = 0;
 }
 
 void read_addresses(std::string_view value, Row& row) {

@@ -22,6 +22,7 @@ constexpr Name k_names[] = {
     {"xls", TR_NOOP("Excel 97-2003 工作簿（.xls）")},
     {"etax-customer-xlsx", TR_NOOP("数电票 客户信息模板（.xlsx）")},
     {"etax-batch-xlsx", TR_NOOP("数电票 批量开票模板（.xlsx）")},
+    {"etax-invoices-xlsx", TR_NOOP("数电票 全量发票查询（.xlsx）")},
     {"goufang-json", TR_NOOP("购方库 JSON（全部内容）")},
 };
 

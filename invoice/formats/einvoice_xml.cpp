@@ -1,39 +1,35 @@
 // The XML of a 数电票 (formats-digital 3.1), read only: the buyer of an invoice that was issued.
 //
 // Elements are known by their local names wherever they stand, so the order of children does not matter and parts may
-// be missing; Chinese and pinyin names, which some generators use, are read too. Signatures are passed over. A buyer is
-// a draft under 自动保存. ReadOptions::own_tax_id decides who the buyer is: when it is the seller's, the other side is;
-// when it is the buyer's or neither's, the invoice tells of no customer and the row is bad:
-//   file.invoice_own      args: invoice number; we are its buyer
-//   file.invoice_foreign  args: invoice number; neither side is ours
-// Without own_tax_id BuyerInformation is the buyer. A tax id of 15 or 17-20 zeros is none.
+// be missing; Chinese and pinyin names, which some generators use, are read too. Signatures are passed over. Whose
+// invoice it is, and the draft under 自动保存: harvest.h. A tax id of 15 or 17-20 zeros is none.
 //
 // A ZIP archive of such files is read as their rows, in its order; Row::line counts them. Entries that are no invoice
-// (pictures, PDF) are passed over, a broken one is a bad record. An invoice whose number was met before counts once.
+// (pictures, PDF) are passed over, a broken one is a bad record.
 
 #include "core/check/tax_id.h"
 #include "core/file/zip.h"
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 #include "invoice/combined.h"
+#include "invoice/harvest.h"
 #include "invoice/xml_bills.h"
 
 #include <algorithm>
 #include <charconv>
 #include <deque>
-#include <unordered_set>
+#include <utility>
 
 namespace goufang::invoice::einvoice_xml {
 
 namespace {
 
 constexpr std::string_view k_id = "einvoice-xml";
-constexpr std::string_view k_shelf = "自动保存";
 constexpr std::uint64_t k_max_entry = std::uint64_t{16} << 20; ///< bytes of one invoice in an archive, unpacked
 
 /// What is taken from an invoice.
 struct Invoice {
-    std::string number, seller_tax_id, name, tax_id, address, phone, bank, account;
+    std::string number, seller_tax_id, day, total, name, tax_id, address, phone, bank, account;
 };
 
 struct Tag {
@@ -44,6 +40,8 @@ constexpr Tag k_tags[] = {
     {"InvoiceNumber|EIid|发票号码|数电票号码|FPHM", &Invoice::number},
     {"SellerIdNum|销售方纳税人识别号|销售方税号|销售方识别号|销方识别号|XSFNSRSBH|XSF_NSRSBH|XSFSBH",
      &Invoice::seller_tax_id},
+    {"IssueTime|RequestTime|开票日期|开票时间|KPRQ", &Invoice::day},
+    {"TotalTax-includedAmount|价税合计|JSHJ", &Invoice::total},
     {"BuyerName|购买方名称|购方名称|GMFMC|GMF_MC", &Invoice::name},
     {"BuyerIdNum|购买方纳税人识别号|购买方税号|购买方识别号|购方识别号|GMFNSRSBH|GMF_NSRSBH|GMFSBH", &Invoice::tax_id},
     {"BuyerAddr|购买方地址|GMFDZ|GMF_DZ", &Invoice::address},
@@ -81,16 +79,15 @@ void collect(xml::Element e, Invoice& invoice) {
     for (xml::Element c = e.first_child(); c; c = c.next()) collect(c, invoice);
 }
 
-class EInvoiceReader : public Reader {
+/// The invoice of a file into a row; false when there is nothing to give out (Harvest::take).
+class InvoiceFile {
   public:
-    EInvoiceReader(std::string_view input, const ReadOptions& options)
-        : m_input(input), m_own(text::clean_tax_id(options.own_tax_id)), m_scanner(input, options, is_record) {
+    InvoiceFile(std::string_view input, const ReadOptions& options)
+        : m_input(input), m_scanner(input, options, is_record) {
         if (local(m_scanner.root().name) != "EInvoice") m_scanner.refuse("xml.not_this_format", m_scanner.root().name);
     }
 
-    bool next(Row& row) override {
-        if (m_done) return false;
-        m_done = true;
+    bool read(Row& row, Harvest& harvest) {
         Invoice invoice;
         std::int64_t line = 1;
         bool first = true;
@@ -102,17 +99,18 @@ class EInvoiceReader : public Reader {
         row.line = line;
         row.raw = m_input;
         fill(invoice, row);
-        m_number = std::move(invoice.number);
-        return true;
+        return harvest.take(row, {invoice_number(invoice.number, {}, {}),
+                                  invoice.seller_tax_id,
+                                  invoice_day(invoice.day),
+                                  invoice_cents(invoice.total, {}, {}),
+                                  {},
+                                  std::string(xml::trim(invoice.number))});
     }
 
-    text::Encoding encoding() const override { return m_scanner.encoding(); }
-    std::size_t position() const override { return m_scanner.position(); }
-    /// Of the invoice that was read; may be empty.
-    const std::string& number() const { return m_number; }
+    const xml::Scanner& scanner() const { return m_scanner; }
 
   private:
-    void fill(const Invoice& invoice, Row& row) const {
+    static void fill(const Invoice& invoice, Row& row) {
         using model::Field;
         xml::Bill bill;
         bill.name = invoice.name;
@@ -124,27 +122,26 @@ class EInvoiceReader : public Reader {
         b.bank = invoice.bank;
         b.account = invoice.account;
         b.kind = check::proposed_kind(b.tax_id).value_or(b.kind);
-        b.status = model::Status::draft;
-        row.category_path = k_shelf;
         row.present = bit(Field::name) | bit(Field::tax_id) | bit(Field::address) | bit(Field::phone) |
                       bit(Field::bank) | bit(Field::account);
-        const std::string seller = text::clean_tax_id(invoice.seller_tax_id);
-        std::string_view cause;
-        if (b.name.empty() && b.tax_id.empty())
-            cause = "file.bill_without_buyer";
-        else if (!m_own.empty() && m_own == b.tax_id)
-            cause = "file.invoice_own";
-        else if (!m_own.empty() && m_own != seller)
-            cause = "file.invoice_foreign";
-        if (cause.empty()) return;
-        row.kind = RowKind::bad;
-        row.findings.insert(row.findings.begin(),
-                            {check::Severity::error, cause, Field::name, {}, {invoice.number}, {}, {}});
     }
 
     std::string_view m_input;
-    std::string m_own, m_number;
     xml::Scanner m_scanner;
+};
+
+class EInvoiceReader : public Reader {
+  public:
+    EInvoiceReader(std::string_view input, const ReadOptions& options) : m_file(input, options), m_harvest(options) {}
+
+    bool next(Row& row) override { return !std::exchange(m_done, true) && m_file.read(row, m_harvest); }
+    text::Encoding encoding() const override { return m_file.scanner().encoding(); }
+    std::size_t position() const override { return m_file.scanner().position(); }
+    std::span<const Issued> invoices() const override { return m_harvest.invoices(); }
+
+  private:
+    InvoiceFile m_file;
+    Harvest m_harvest;
     bool m_done = false;
 };
 
@@ -164,7 +161,7 @@ bool is_xml_name(std::string_view name) {
 class ArchiveReader : public Reader {
   public:
     ArchiveReader(std::string_view input, const ReadOptions& options)
-        : m_input(input), m_options(options), m_zip(input) {}
+        : m_input(input), m_options(options), m_harvest(options), m_zip(input) {}
 
     bool next(Row& row) override {
         while (m_next < m_zip.entries().size()) {
@@ -174,10 +171,10 @@ class ArchiveReader : public Reader {
             if (!is_invoice(file)) continue;
             ++m_line;
             try {
-                EInvoiceReader reader(file, m_options);
-                reader.next(row);
-                m_encoding = reader.encoding();
-                if (!reader.number().empty() && !m_numbers.insert(reader.number()).second) continue;
+                InvoiceFile invoice(file, m_options);
+                const bool given = invoice.read(row, m_harvest);
+                m_encoding = invoice.scanner().encoding();
+                if (!given) continue;
             } catch (const Error&) { // the others are read all the same
                 xml::reset(row);
                 row.kind = RowKind::bad;
@@ -193,15 +190,16 @@ class ArchiveReader : public Reader {
     std::size_t position() const override {
         return m_input.size() * m_next / std::max<std::size_t>(m_zip.entries().size(), 1);
     }
+    std::span<const Issued> invoices() const override { return m_harvest.invoices(); }
 
   private:
     std::string_view m_input;
     ReadOptions m_options;
+    Harvest m_harvest;
     file::Zip m_zip;
     std::size_t m_next = 0;
     std::int64_t m_line = 0;
     std::deque<std::string> m_entries; ///< what Row::raw shows
-    std::unordered_set<std::string> m_numbers;
     text::Encoding m_encoding = text::Encoding::utf8;
 };
 

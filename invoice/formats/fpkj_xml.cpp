@@ -14,31 +14,25 @@ constexpr std::string_view k_request = "REQUEST_COMMON_FPKJ";
 bool is_record(std::string_view, std::string_view name) { return name == k_request; }
 
 void extract(xml::Element request, xml::Bill& bill) {
+    using xml::Bill;
+    static constexpr xml::BillTag k_tags[] = {{"FPQQLSH", &Bill::number},
+                                              {"GMF_MC", &Bill::name},
+                                              {"GMF_NSRSBH", &Bill::tax_id},
+                                              {"GMF_YHZH", &Bill::bank_account},
+                                              {"GMF_DZDH", &Bill::address_phone},
+                                              {"GMF_SJH", &Bill::mobile},
+                                              {"GMF_DZYX", &Bill::email},
+                                              {"GMF_YX", &Bill::email},
+                                              {"FP_DM", &Bill::code},
+                                              {"FP_HM", &Bill::issued},
+                                              {"KPRQ", &Bill::day},
+                                              {"XSF_NSRSBH", &Bill::seller},
+                                              {"HJJE", &Bill::amount},
+                                              {"HJSE", &Bill::tax},
+                                              {"JSHJ", &Bill::total}};
     bill = {};
     const xml::Element head = request.child("COMMON_FPKJ_FPT");
-    unsigned seen = 0;
-    for (xml::Element c = head ? head.first_child() : request.first_child(); c; c = c.next()) {
-        const std::string_view name = c.name();
-        std::string* target = nullptr;
-        unsigned mark = 0;
-        if (name == "FPQQLSH")
-            target = &bill.number, mark = 1;
-        else if (name == "GMF_MC")
-            target = &bill.name, mark = 2;
-        else if (name == "GMF_NSRSBH")
-            target = &bill.tax_id, mark = 4;
-        else if (name == "GMF_YHZH")
-            target = &bill.bank_account, mark = 8;
-        else if (name == "GMF_DZDH")
-            target = &bill.address_phone, mark = 16;
-        else if (name == "GMF_SJH")
-            target = &bill.mobile, mark = 32, bill.has_mobile = true;
-        else if (name == "GMF_DZYX" || name == "GMF_YX")
-            target = &bill.email, mark = 64, bill.has_email = true;
-        if (!target || (seen & mark) != 0) continue;
-        c.text(*target);
-        if (!target->empty() || mark != 64) seen |= mark; // an empty GMF_DZYX leaves the word to GMF_YX
-    }
+    xml::collect(head ? head : request, k_tags, bill);
 }
 
 void check_root(const xml::Scanner& scanner) {

@@ -129,26 +129,20 @@ bool is_record(std::string_view parent, std::string_view name) {
 }
 
 void extract(xml::Element e, xml::Bill& bill) {
+    using xml::Bill;
+    static constexpr xml::BillTag k_tags[] = {{"Djh", &Bill::number},
+                                              {"Gfmc", &Bill::name},
+                                              {"Gfsh", &Bill::tax_id},
+                                              {"Gfyhzh", &Bill::bank_account},
+                                              {"Gfdzdh", &Bill::address_phone},
+                                              {"Lbdm", &Bill::code},
+                                              {"Fphm", &Bill::issued},
+                                              {"Kprq", &Bill::day},
+                                              {"Xfsh", &Bill::seller},
+                                              {"Hjje", &Bill::amount},
+                                              {"Hjse", &Bill::tax}};
     bill = {};
-    unsigned seen = 0;
-    for (xml::Element c = e.first_child(); c; c = c.next()) {
-        const std::string_view name = c.name();
-        std::string* target = nullptr;
-        unsigned mark = 0;
-        if (name == "Djh")
-            target = &bill.number, mark = 1;
-        else if (name == "Gfmc")
-            target = &bill.name, mark = 2;
-        else if (name == "Gfsh")
-            target = &bill.tax_id, mark = 4;
-        else if (name == "Gfyhzh")
-            target = &bill.bank_account, mark = 8;
-        else if (name == "Gfdzdh")
-            target = &bill.address_phone, mark = 16;
-        if (!target || (seen & mark) != 0) continue;
-        seen |= mark;
-        c.text(*target);
-    }
+    xml::collect(e, k_tags, bill);
 }
 
 void check_root(const xml::Scanner& scanner) {

@@ -5,8 +5,8 @@
 //   - SJJK0101: a head row per bill (单据号, 行数, 购方名称, 购方税号, 购方地址电话, 购方银行账号, ...; at least 6
 //     fields; trailing empty ones may be left out), then as many goods rows as its 2nd field says. Without a heading
 //     line the old style is tried: fields between commas or spaces, texts in quotes.
-//   - SJJK0201: head rows of 24 fields, buyer in 13-16; rows of other widths (goods, freight, vehicles) are passed
-//     over.
+//   - SJJK0201: head rows of 24 fields, buyer in 13-16, harvested as harvest.h says; rows of other widths (goods,
+//     freight, vehicles) are passed over.
 //   - A head row in which "\n" stands in a text means a line break. A bill whose goods rows are missing still tells
 //     its buyer (finding sjjk.goods_missing).
 //   - Rejected records keep their lines below a comment line "// 原因: ..."; a bill keeps its goods rows with it.
@@ -14,6 +14,7 @@
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 #include "invoice/combined.h"
+#include "invoice/harvest.h"
 #include "invoice/text_table.h"
 
 #include <charconv>
@@ -111,7 +112,7 @@ std::string sets(std::string_view s) { return replaced(unescaped(s), "\n", k_set
 class SjjkReader final : public Reader {
   public:
     SjjkReader(std::string_view bytes, const ReadOptions& options)
-        : m_lines(bytes, input_encoding(bytes, options)), m_start(m_lines.position()) {
+        : m_lines(bytes, input_encoding(bytes, options)), m_start(m_lines.position()), m_harvest(options) {
         find_kind();
     }
 
@@ -132,7 +133,8 @@ class SjjkReader final : public Reader {
             if (m_kind == Kind::invoices) {
                 if (m_fields.size() != k_invoice_fields) continue;
                 if (!sound(row, line, closed)) return true;
-                if (buyer(row, 12)) return true;
+                fill(row, 12);
+                if (row.kind == RowKind::bad || m_harvest.take(row, invoice())) return true;
                 continue;
             }
             if (!sound(row, line, closed)) return true;
@@ -143,6 +145,7 @@ class SjjkReader final : public Reader {
 
     text::Encoding encoding() const override { return m_lines.encoding(); }
     std::size_t position() const override { return m_lines.position(); }
+    std::span<const Issued> invoices() const override { return m_harvest.invoices(); }
 
   private:
     void find_kind() {
@@ -210,8 +213,16 @@ class SjjkReader final : public Reader {
 
     std::string name_of(std::size_t at) const { return at < m_fields.size() ? m_fields[at] : std::string(); }
 
-    // The buyer's four fields from `at` on. False when this buyer was told before.
-    bool buyer(Row& row, std::size_t at) {
+    ToldInvoice invoice() const {
+        const FieldsOf& f = m_fields;
+        ToldInvoice told{invoice_number({}, f[3], f[4]), f[17], invoice_day(f[6]),
+                         invoice_cents({}, f[9], f[11]), {},    {}};
+        if (!f[0].empty() && f[0] != "0") told.state = "作废";
+        return told;
+    }
+
+    // The buyer's four fields from `at` on.
+    void fill(Row& row, std::size_t at) const {
         model::Buyer& b = row.buyer;
         b.name = unescaped(m_fields[at]);
         b.tax_id = m_fields[at + 1];
@@ -221,12 +232,10 @@ class SjjkReader final : public Reader {
         b.source = "sjjk-text";
         if (trim(b.name).empty()) {
             bad(row, "sjjk.no_name", {std::to_string(row.line)});
-            return true;
+            return;
         }
-        if (!m_seen.insert(text::key_hash(b.name + '\n' + b.tax_id)).second) return false;
         if (m_fields.size() > at + 2) set_addresses(row, sets(m_fields[at + 2]));
         if (m_fields.size() > at + 3) set_accounts(row, sets(m_fields[at + 3]));
-        return true;
     }
 
     // A head row of a bill and the goods rows below it. False when it has nothing to tell.
@@ -248,7 +257,8 @@ class SjjkReader final : public Reader {
         if (m_fields.size() < 4)
             return refuse(m_fields.size() < 3 ? "sjjk.no_name" : "sjjk.bad_head",
                           {number, std::to_string(m_fields.size()), "4"});
-        const bool told = buyer(row, 2);
+        fill(row, 2);
+        const bool told = row.kind == RowKind::bad || m_seen.insert(party_of(row.buyer.name, row.buyer.tax_id)).second;
         const std::int64_t found = goods_rows(row, *goods);
         if (!told) return false;
         if (found < *goods && row.kind != RowKind::bad) {
@@ -282,6 +292,7 @@ class SjjkReader final : public Reader {
 
     LineSource m_lines;
     std::size_t m_start;
+    Harvest m_harvest;
     Kind m_kind = Kind::bills;
     FieldsOf m_fields;
     std::unordered_set<std::uint64_t> m_seen; ///< hashes: a million buyers cost what a million numbers cost

@@ -1,10 +1,11 @@
-// Workbooks of Excel 97 to 2003 (.xls), read only. The reject file is a workbook of the newer kind (.xlsx), which every
-// program that reads the one reads too. Cells: biff.h; table: sheet_table.h.
+// Workbooks of Excel 97 to 2003 (.xls), read only. A list of issued invoices, as the clients export it, is harvested
+// (invoice_sheet.h); any other table is one of buyers. The reject file is a workbook of the newer kind (.xlsx), which
+// every program that reads the one reads too. Cells: biff.h; table: sheet_table.h.
 
 #include "core/text/errors.h"
 #include "invoice/biff.h"
+#include "invoice/invoice_sheet.h"
 #include "invoice/ole.h"
-#include "invoice/sheet_table.h"
 
 namespace goufang::invoice::xls {
 
@@ -21,7 +22,10 @@ Sniff sniff(std::string_view head) {
 
 std::unique_ptr<Reader> open(std::string_view bytes, const ReadOptions& options) {
     check_size(bytes, options);
-    return sheets::open(open_biff(bytes), bytes.size(), options);
+    std::unique_ptr<BookSource> book = open_biff(bytes);
+    if (invoice_sheet::find(*book, options.sheet))
+        return invoice_sheet::open(std::move(book), bytes.size(), options, "xls");
+    return sheets::open(std::move(book), bytes.size(), options);
 }
 
 std::unique_ptr<Writer> create(file::Sink&, const WriteOptions&) { throw Error(Code::cannot_write, {"xls"}); }

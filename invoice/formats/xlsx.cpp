@@ -1,6 +1,7 @@
 #include "core/text/errors.h"
 #include "invoice/formats/csv.h"
 #include "invoice/formats/etax.h"
+#include "invoice/invoice_sheet.h"
 #include "invoice/rules.h"
 #include "invoice/sheet_out.h"
 #include "invoice/sheet_table.h"
@@ -83,7 +84,8 @@ class XlsxWriter final : public Writer {
 
 Sniff sniff(std::string_view head) {
     if (!looks_like_workbook(head)) return Sniff::no;
-    return etax::kind_of(sheets::names(head)) ? Sniff::no : Sniff::sure;
+    const std::vector<std::string> names = sheets::names(head);
+    return etax::kind_of(names) || invoice_sheet::is_platform_export(names) ? Sniff::no : Sniff::sure;
 }
 
 std::unique_ptr<Reader> open(std::string_view bytes, const ReadOptions& options) {

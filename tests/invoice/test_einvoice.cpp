@@ -81,7 +81,7 @@ TEST_CASE("einvoice-xml: missing parts, a prefix, Chinese and pinyin names", "[e
           "云帆示例贸易有限公司");
 }
 
-TEST_CASE("einvoice-xml: an archive of invoices, each number once", "[einvoice]") {
+TEST_CASE("einvoice-xml: an archive of invoices, each number and each buyer once", "[einvoice]") {
     const auto numbered = [](const std::string& number) {
         std::string one = invoice_of(k_seller + k_buyer);
         for (std::size_t at = 0; (at = one.find("26999900000000000001", at)) != one.npos; at += number.size())
@@ -95,7 +95,10 @@ TEST_CASE("einvoice-xml: an archive of invoices, each number once", "[einvoice]"
     zip.add("again.xml", numbered("26999900000000000001"));
     zip.add("broken.xml", "<EInvoice><EInvoiceData><BuyerInformation>");
     zip.add("other.xml", "<?xml version=\"1.0\"?><Note/>");
-    zip.add("second.xml", numbered("26999900000000000002"));
+    zip.add("same_buyer.xml", numbered("26999900000000000002"));
+    std::string other = numbered("26999900000000000003");
+    other.replace(other.find("云帆"), std::string("云帆").size(), "远帆");
+    zip.add("second.xml", other);
     zip.finish();
 
     const invoice::Format* f = invoice::sniff(archive.text, "zip");
@@ -107,8 +110,8 @@ TEST_CASE("einvoice-xml: an archive of invoices, each number once", "[einvoice]"
     CHECK(rows[0].line == 1);
     CHECK(rows[1].kind == RowKind::bad);
     CHECK(rows[1].line == 3);
-    CHECK(rows[2].buyer.name == "云帆示例贸易有限公司");
-    CHECK(rows[2].line == 4);
+    CHECK(rows[2].buyer.name == "远帆示例贸易有限公司");
+    CHECK(rows[2].line == 5);
 
     file::StringSink refused;
     const auto rejects = f->rejects(refused, archive.text, {});

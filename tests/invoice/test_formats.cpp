@@ -2,6 +2,7 @@
 
 #include "core/text/utf8.h"
 #include "tests/invoice/format_support.h"
+#include "tests/invoice/invoice_support.h"
 #include "tests/invoice/workbook_support.h"
 #include "tests/support/catch.h"
 #include "tests/support/random_buyer.h"
@@ -34,6 +35,7 @@ std::string sample(const invoice::Format& f) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<EInvoice><EInvoiceData><BuyerInformation><BuyerIdNum>"
                "91999999MA00000154</BuyerIdNum><BuyerName>甲公司</BuyerName></BuyerInformation></EInvoiceData></"
                "EInvoice>\n";
+    if (f.id == "etax-invoices-xlsx") return invoice_list({{"1", "甲公司", "91999999MA00000154", "106"}});
     if (!f.writes)
         return gbk("SJJK0101~~销售单据传入~~demo\r\n//单据1\r\nDEMO0001~~1~~甲公司~~91999999MA00000154~~文三路1号 "
                    "0571-88880000~~工行 1202026219900123456~~~~李四\r\n货~~次~~~~1~~100.00~~0.06\r\n");
@@ -87,8 +89,9 @@ std::size_t read_safely(const invoice::Format& f, std::string_view bytes) {
 
 TEST_CASE("formats: the table") {
     const std::set<std::string_view> ids = {
-        "aisino-text",  "kehubianma-xml", "kp-xml", "fpkj-xml",           "sjjk-text",       "csv",         "tsv",
-        "goufang-json", "xlsx",           "xls",    "etax-customer-xlsx", "etax-batch-xlsx", "einvoice-xml"};
+        "aisino-text",  "kehubianma-xml",    "kp-xml", "fpkj-xml", "sjjk-text",          "csv",
+        "tsv",          "goufang-json",      "xlsx",   "xls",      "etax-customer-xlsx", "etax-batch-xlsx",
+        "einvoice-xml", "etax-invoices-xlsx"};
     for (const std::string_view id : ids) CHECK(invoice::format(id) != nullptr);
     CHECK(invoice::format("") == nullptr);
     std::set<std::string_view> seen;
