@@ -144,5 +144,7 @@ const Format* format(std::string_view id);
 /// The best guess by content, extension as the tie-break; nullptr when none fits. `bytes`: the whole file, where it is
 /// at hand; only containers are looked at beyond the first 64 KiB.
 const Format* sniff(std::string_view bytes, std::string_view extension);
+/// What stands behind the last dot of the file's own name; empty when there is none.
+std::string_view file_extension(std::string_view file_name);
 
 } // namespace goufang::invoice

@@ -79,4 +79,10 @@ const Format* sniff(std::string_view bytes, std::string_view extension) {
     return best;
 }
 
+std::string_view file_extension(std::string_view file_name) {
+    const std::size_t dot = file_name.rfind('.');
+    if (dot == std::string_view::npos || file_name.find_first_of("/\\", dot) != std::string_view::npos) return {};
+    return file_name.substr(dot + 1);
+}
+
 } // namespace goufang::invoice

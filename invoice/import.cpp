@@ -4,6 +4,8 @@
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 #include "invoice/category_maker.h"
+#include "invoice/combined.h"
+#include "invoice/invoice_keeper.h"
 #include "invoice/plan.h"
 #include "invoice/row_queue.h"
 #include "invoice/rules.h"
@@ -19,8 +21,6 @@ namespace {
 using model::BuyerId;
 using model::CategoryId;
 using model::Field;
-
-constexpr std::uint64_t bit(Field f) { return std::uint64_t{1} << static_cast<unsigned>(f); }
 
 /// From this many new rows on the bulk way into the file pays.
 constexpr std::int64_t k_bulk_rows = 1000;
@@ -63,6 +63,7 @@ class Import {
         const std::string digest = m_digest.get();
         m_result.format = &m_format;
         m_result.seen_before = m_registry.import_of(digest);
+        m_invoices.keep(m_registry, m_tx ? &*m_tx : nullptr, m_reader->invoices(), m_format.id, m_result.counts);
         if (m_tx) {
             const ImportCounts& c = m_result.counts;
             m_tx->set_args({m_file_name, std::to_string(c.added + c.changed), std::to_string(c.rows()),
@@ -111,12 +112,14 @@ class Import {
     std::unique_ptr<Reader> m_reader;
 
     // this thread's
+    const std::function<store::Transaction*()> m_transaction = [this] { return tx(); };
     std::optional<store::Transaction> m_tx;
     bool m_bulk = false, m_stale = false;
     std::string m_fingerprint;
     std::int64_t m_expected = 0;
     CategoryMaker m_categories;
     std::unordered_set<BuyerId> m_claimed;
+    InvoiceKeeper m_invoices;
     std::unique_ptr<RejectWriter> m_rejects;
     ImportResult m_result;
     ReportLine m_line;
@@ -183,6 +186,7 @@ bool Import::pass() {
     m_result = {};
     m_categories = {};
     m_claimed.clear();
+    m_invoices = {};
     if (!m_tx) m_fingerprint = fingerprint(m_registry);
     KeyIndex keys;
     m_registry.each_key([&](const store::Registry::Keys& k) {
@@ -191,7 +195,6 @@ bool Import::pass() {
     Planner planner(keys, m_registry.tree(), m_registry.code_rule(), setup());
     m_reader = m_format.open(m_bytes, m_options.read);
 
-    const std::function<store::Transaction*()> transaction = [this] { return tx(); };
     std::int64_t rows = 0;
     RowQueue queue([&](Batch& batch) { fill(batch, planner); });
     try {
@@ -210,7 +213,7 @@ bool Import::pass() {
                 tx();
             }
             m_categories.take(batch->ops);
-            m_categories.settle(transaction);
+            m_categories.settle(m_transaction);
             for (std::size_t i = 0; i < batch->used; ++i) take(batch->rows[i]);
             rows += static_cast<std::int64_t>(batch->used);
             if (m_options.progress) m_options.progress(batch->position, m_bytes.size(), rows);
@@ -242,6 +245,7 @@ void Import::take(PlannedRow& p) {
         std::optional<model::Buyer> stored = m_registry.buyer(p.decision.candidates[0]);
         if (!stored) throw Error(Code::internal, {"import: a buyer of the plan is gone"});
         m_claimed.insert(stored->id);
+        m_invoices.met(p.row, stored->id);
         if (change(p, *stored)) {
             ++m_result.counts.changed;
             line(p, Outcome::changed, AisinoResult::stored);
@@ -257,6 +261,7 @@ void Import::take(PlannedRow& p) {
             const std::optional<model::Buyer> stored = m_registry.buyer(id);
             if (!stored || !holds(*stored, p.row)) continue;
             m_claimed.insert(id);
+            m_invoices.met(p.row, id);
             ++m_result.counts.same;
             line(p, Outcome::same, AisinoResult::duplicate);
             return;
@@ -272,10 +277,9 @@ void Import::take(PlannedRow& p) {
 
 void Import::add(PlannedRow& p) {
     model::Buyer& b = p.row.buyer;
-    const std::function<store::Transaction*()> transaction = [this] { return tx(); };
     b.id = 0;
     b.revision = 0;
-    b.category = m_categories.real(p.decision.category, transaction);
+    b.category = m_categories.real(p.decision.category, m_transaction);
     model::normalise(b);
     if (store::Transaction* t = tx()) {
         if (m_bulk)
@@ -284,6 +288,7 @@ void Import::add(PlannedRow& p) {
             t->insert(b);
         if (m_options.added) m_options.added(b);
     }
+    m_invoices.met(p.row, b.id);
     ++m_result.counts.added;
     if (p.decision.draft) ++m_result.counts.with_findings;
     line(p, Outcome::added, AisinoResult::stored);
@@ -303,7 +308,8 @@ bool Import::change(PlannedRow& p, model::Buyer& stored) {
     if (d.code_taken) row.present &= ~bit(Field::code);
 
     model::Buyer b = stored;
-    if (!merge(b, row, m_rules, d.key == Field::tax_id, d.category, d.category_told)) return false;
+    const bool told = d.category_told && row.party == 0; // an invoice does not say where a known buyer belongs
+    if (!merge(b, row, m_rules, d.key == Field::tax_id, d.category, told)) return false;
     if (model::same_values(b, stored) && b.category == stored.category) return false;
     if (d.draft) {
         const std::vector<Field> fields = model::differing(stored, b);
@@ -315,8 +321,7 @@ bool Import::change(PlannedRow& p, model::Buyer& stored) {
             if ((row.present & bit(Field::status)) == 0) b.status = model::Status::draft;
         }
     }
-    const std::function<store::Transaction*()> transaction = [this] { return tx(); };
-    b.category = m_categories.real(b.category, transaction);
+    b.category = m_categories.real(b.category, m_transaction);
     if (store::Transaction* t = tx()) t->update(b);
     return true;
 }
@@ -380,12 +385,6 @@ void Import::line(const PlannedRow& p, Outcome outcome, AisinoResult result) {
 }
 
 } // namespace
-
-std::string_view file_extension(std::string_view file_name) {
-    const std::size_t dot = file_name.rfind('.');
-    if (dot == std::string_view::npos || file_name.find_first_of("/\\", dot) != std::string_view::npos) return {};
-    return file_name.substr(dot + 1);
-}
 
 ImportResult import_bytes(store::Registry& r, std::string_view bytes, std::string_view file_name,
                           const ImportOptions& options, const std::function<void(const ReportLine&)>& report,

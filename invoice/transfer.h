@@ -10,9 +10,6 @@
 
 namespace goufang::invoice {
 
-/// What stands behind the last dot of the file's own name; empty when there is none.
-std::string_view file_extension(std::string_view file_name);
-
 enum class Outcome : std::uint8_t {
     added,
     changed,
@@ -58,8 +55,10 @@ struct ReportLine {
 
 struct ImportCounts {
     std::int64_t added = 0, changed = 0, same = 0, conflict = 0, rejected = 0;
-    std::int64_t with_findings = 0; ///< imported, but marked 待核
-    std::int64_t categories = 0;    ///< made
+    std::int64_t with_findings = 0;  ///< imported, but marked 待核
+    std::int64_t categories = 0;     ///< made
+    std::int64_t invoices = 0;       ///< put into the histories of buyers
+    std::int64_t invoices_known = 0; ///< whose numbers the registry had already
     std::int64_t rows() const { return added + changed + same + conflict + rejected; }
 };
 

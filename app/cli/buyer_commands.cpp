@@ -142,10 +142,14 @@ Action setup_show(Arguments& arguments) {
         const auto registry = c.open_to_read();
         const Buyer b = store::resolve_key(registry, *key);
         const std::string category = category_path(registry.tree(), b.category);
-        if (c.json)
-            print_json(c, buyer_json(b, category));
-        else
-            print_page(c, b, category);
+        const invoice::History history = invoice::history_of(registry.invoices_of(b.id));
+        if (c.json) {
+            Json o = buyer_json(b, category);
+            if (history.count > 0) o["invoices"] = history_json(history);
+            print_json(c, o);
+        } else {
+            print_page(c, b, category, history);
+        }
         return k_done;
     };
 }

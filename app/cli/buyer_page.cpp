@@ -2,6 +2,7 @@
 
 #include "app/cli/table.h"
 #include "core/text/split.h"
+#include "invoice/money.h"
 
 namespace goufang::cli {
 
@@ -40,7 +41,7 @@ std::string shown_value(words::Language language, const model::Buyer& b, Field f
     return out;
 }
 
-void print_page(const Context& c, const model::Buyer& b, const std::string& category) {
+void print_page(const Context& c, const model::Buyer& b, const std::string& category, const invoice::History& history) {
     Table table(c.out(), false, {});
     const auto line = [&](std::string_view name, const std::string& value) { table.row({std::string(name), value}); };
     for (const auto& f : model::k_fields) {
@@ -51,6 +52,13 @@ void print_page(const Context& c, const model::Buyer& b, const std::string& cate
                             f.field == Field::bank || f.field == Field::account;
         const std::string value = shown_value(c.language, b, f.field);
         if (!value.empty() || always) line(words::field_name(c.language, f.field), value);
+    }
+    if (history.count > 0) {
+        std::string text =
+            c.say("page.invoice_sum", {std::to_string(history.count), invoice::cents_text(history.cents)});
+        if (history.unknown > 0) text += c.say("page.invoice_unknown", {std::to_string(history.unknown)});
+        if (!history.first.empty()) text += c.say("page.invoice_days", {history.first, history.last});
+        line(c.say("page.invoices"), text);
     }
     table.finish();
 }

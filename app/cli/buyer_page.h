@@ -2,10 +2,12 @@
 // One buyer for a person to read: its facts as lines of name and value.
 
 #include "app/cli/context.h"
+#include "invoice/history.h"
 
 namespace goufang::cli {
 
-void print_page(const Context& context, const model::Buyer& buyer, const std::string& category);
+void print_page(const Context& context, const model::Buyer& buyer, const std::string& category,
+                const invoice::History& history);
 
 /// A field as a table shows it: kind and status by name, lists as "n" entries joined with "；".
 std::string shown_value(words::Language language, const model::Buyer& buyer, model::Field field);

@@ -89,6 +89,8 @@ Json head_of(const Context& c, const Values& v, const invoice::ImportResult& r) 
                 {"rejected", r.counts.rejected}}},
               {"with_findings", r.counts.with_findings},
               {"categories", r.counts.categories}};
+    if (r.counts.invoices + r.counts.invoices_known > 0)
+        o["invoices"] = {{"new", r.counts.invoices}, {"known", r.counts.invoices_known}};
     if (r.seen_before) o["seen_before"] = step_json(c.language, *r.seen_before);
     return o;
 }
@@ -102,6 +104,8 @@ void print_summary(const Context& c, const Values& v, const invoice::ImportResul
     c.print("  " + c.say("import.counts", {n(k.added), n(k.changed), n(k.same), n(k.conflict), n(k.rejected)}));
     if (k.with_findings > 0) c.print("  " + c.say("import.with_findings", {n(k.with_findings)}));
     if (k.categories > 0) c.print("  " + c.say("import.categories", {n(k.categories)}));
+    if (k.invoices + k.invoices_known > 0)
+        c.print("  " + c.say("import.invoices", {n(k.invoices), n(k.invoices_known)}));
     if (v.dry_run)
         c.chat(c.say("word.nothing_written"));
     else if (r.step != 0)

@@ -1,5 +1,7 @@
 #include "app/cli/json_lines.h"
 
+#include "invoice/money.h"
+
 namespace goufang::cli {
 
 using model::Field;
@@ -43,6 +45,17 @@ Json buyer_json(const model::Buyer& b, const std::string& category) {
         for (const auto& c : b.custom) list.push_back({{"key", c.key}, {"value", c.value}});
         o["custom"] = std::move(list);
     }
+    return o;
+}
+
+Json history_json(const invoice::History& history) {
+    Json o = {
+        {"count", history.count}, {"total", invoice::cents_text(history.cents)}, {"first", nullptr}, {"last", nullptr}};
+    if (!history.first.empty()) {
+        o["first"] = history.first;
+        o["last"] = history.last;
+    }
+    if (history.unknown > 0) o["without_amount"] = history.unknown;
     return o;
 }
 

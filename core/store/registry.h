@@ -28,7 +28,7 @@ using model::Category;
 using model::CategoryId;
 using model::StepId;
 
-inline constexpr int k_schema_version = 3;                   ///< user_version of the file
+inline constexpr int k_schema_version = 4;                   ///< user_version of the file
 inline constexpr std::int32_t k_application_id = 0x474F5546; ///< "GOUF"
 
 /// What a step did; the sentence is made by app/words from kind and args.
@@ -132,6 +132,15 @@ struct MatchKeys {
 };
 MatchKeys match_keys(const Buyer& b);
 
+/// An issued invoice in the history of its buyer.
+struct Invoice {
+    BuyerId buyer = 0;
+    std::string number;                ///< 数电 number, or code and number of a paper invoice in one; never empty
+    std::string day;                   ///< YYYY-MM-DD; empty when not known
+    std::optional<std::int64_t> cents; ///< with tax; none when not known
+    std::string source;                ///< id of the format it came from
+};
+
 class Registry;
 struct Engine;
 class Writer;
@@ -162,6 +171,10 @@ class Transaction {
 
     /// Gives many buyers new codes at once; they may swap codes among themselves. Throws code_taken, not_found.
     void recode(std::span<const std::pair<BuyerId, std::string>> codes);
+
+    /// Puts an invoice into its buyer's history: part of the step like everything else, and taken away by its undo.
+    /// False when the registry has an invoice of that number already.
+    bool add_invoice(const Invoice& invoice);
 
     void set_args(std::vector<std::string> args);
     StepId step() const; ///< the id that commit() will give
@@ -251,6 +264,9 @@ class Registry {
     /// Remembers that a file with this digest was imported by `step`; find answers the step and when.
     std::optional<Step> import_of(std::string_view sha256) const;
     void remember_import(Transaction& tx, std::string_view sha256);
+
+    std::vector<Invoice> invoices_of(BuyerId id) const; ///< by number, each once; none of steps that were undone
+    bool has_invoice(std::string_view number) const;    ///< whosever it is
 
     /// One more pick of a buyer (F40). Not a journal step: weight = old weight halved every 30 days, plus 1.
     void record_pick(BuyerId id, std::int64_t day); ///< day: days since 1970-01-01

@@ -12,6 +12,8 @@
 //                     from step to step, and the changed fields as {"field":[before,after]}
 //   span              the same for runs of rows inserted (or made gone) together: first..last, no copy of values
 //   import_digest     SHA-256 of imported files
+//   invoice           issued invoices of buyers (since version 4). They count while the step that brought them is in
+//                     force (invoices.h): undo and redo write nothing here.
 //   pick              how often and when a buyer was picked, for ranking (since version 2)
 
 #include "core/store/db.h"

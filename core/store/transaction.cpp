@@ -20,6 +20,7 @@ const model::CategoryTree& Transaction::tree() const { return m_writer->engine()
 BuyerId Transaction::bulk_insert(const Buyer& b) { return m_writer->bulk_insert(b, match_keys(b)); }
 BuyerId Transaction::bulk_insert(const Buyer& b, const MatchKeys& keys) { return m_writer->bulk_insert(b, keys); }
 void Transaction::recode(std::span<const std::pair<BuyerId, std::string>> codes) { m_writer->recode(codes); }
+bool Transaction::add_invoice(const Invoice& invoice) { return m_writer->add_invoice(invoice); }
 void Transaction::set_args(std::vector<std::string> args) { m_writer->set_args(std::move(args)); }
 StepId Transaction::step() const { return m_writer->step(); }
 

@@ -1,5 +1,6 @@
 #include "core/store/undo_older.h"
 
+#include "core/store/invoices.h"
 #include "core/store/rows.h"
 #include "core/store/schema.h"
 #include "core/store/writer.h"
@@ -39,7 +40,9 @@ class UndoOlder {
         recoded_buyers();
         vanish_categories();
         settings();
-        m_writer.set_target(m_report.reversed_count > 0 ? m_step.step.id : 0);
+        const std::int64_t invoices = invoices_of_step(m_db, m_step.step.id);
+        m_writer.invoices_changed(invoices);
+        m_writer.set_target(m_report.reversed_count + invoices > 0 ? m_step.step.id : 0);
         std::vector<std::string> args{std::to_string(m_step.step.id), std::string(step_kind_key(m_step.step.kind)),
                                       std::to_string(m_report.reversed_count), std::to_string(m_report.kept.size()),
                                       std::to_string(m_report.failed.size())};

@@ -1,6 +1,7 @@
 #pragma once
 // Undo of a step that is not the newest (F57, N01): a new step that puts back every row that no later step changed,
-// each under its own check. Rows changed since are kept, rows that cannot go back are listed as failed.
+// each under its own check. Rows changed since are kept, rows that cannot go back are listed as failed. The step's
+// invoices no longer count, those of buyers that are kept neither.
 
 #include "core/store/engine.h"
 #include "core/store/journal.h"

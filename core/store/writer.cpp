@@ -1,5 +1,6 @@
 #include "core/store/writer.h"
 
+#include "core/store/invoices.h"
 #include "core/store/schema.h"
 #include "core/store/undo_older.h"
 #include "core/text/errors.h"
@@ -249,6 +250,13 @@ void Writer::remember_import(std::string_view sha256) {
     s.bind(1, sha256).bind(2, m_step).run();
 }
 
+bool Writer::add_invoice(const Invoice& invoice) {
+    if (invoice_in_force(m_engine.db, invoice.number)) return false;
+    put_invoice(m_engine.db, m_step, invoice);
+    ++m_invoices;
+    return true;
+}
+
 void Writer::vanish(BuyerId first, BuyerId last, StepId revision) { move_span(first, last, revision, true); }
 void Writer::revive(BuyerId first, BuyerId last, StepId revision) { move_span(first, last, revision, false); }
 
@@ -350,13 +358,17 @@ void Writer::remove_dead_records() {
             left -= last - from + 1;
             continue;
         }
+        if (const std::int64_t removed = remove_invoices(db, dead, left); removed != 0) {
+            left -= removed;
+            continue;
+        }
         Stmt(db, "UPDATE step SET undone=3 WHERE id=?1").bind(1, dead).run();
         --left;
     }
 }
 
 StepId Writer::commit() {
-    if (m_buyers + m_categories + m_settings == 0) return 0; // the scope's end rolls back
+    if (m_buyers + m_categories + m_settings + m_invoices == 0) return 0; // the scope's end rolls back
     flush_span();
     m_insert.reset();
     write_step();

@@ -32,12 +32,14 @@ class Writer {
     void erase_category(CategoryId id);
     void set_setting(std::string_view key, std::string_view value);
     void remember_import(std::string_view sha256);
+    bool add_invoice(const Invoice& invoice);
 
     // for the undo of older steps
     void change_buyer(BuyerId id, StepId revision, const Diff& diff); ///< writes the `after` side and the journal
     void vanish(BuyerId first, BuyerId last, StepId revision);        ///< a run of rows, all of that revision
     void revive(BuyerId first, BuyerId last, StepId revision);        ///< the reverse; no code may clash
     void change_category(CategoryId id, StepId revision, const Diff& diff);
+    void invoices_changed(std::int64_t count) { m_invoices += count; } ///< by undoing their step
     void set_target(StepId target) { m_target = target; }
 
     void set_args(std::vector<std::string> args) { m_args = std::move(args); }
@@ -69,7 +71,7 @@ class Writer {
     std::map<std::pair<int, std::int64_t>, std::int64_t> m_change_of;
     std::int64_t m_known_change = 0;
     BuyerId m_next_buyer = 0, m_span_first = 0; ///< m_span_first..m_next_buyer - 1 is inserted and not yet journalled
-    std::int64_t m_buyers = 0, m_categories = 0, m_settings = 0, m_expected = 0;
+    std::int64_t m_buyers = 0, m_categories = 0, m_settings = 0, m_invoices = 0, m_expected = 0;
     Notice m_notice;
 };
 

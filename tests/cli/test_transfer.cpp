@@ -393,3 +393,39 @@ TEST_CASE("import: a 数电票 gives a draft under 自动保存; our own tax id 
     CHECK(b["status"] == "draft");
     CHECK(b["source"] == "einvoice-xml");
 }
+
+TEST_CASE("import: issued invoices, and what show says of them") {
+    const Desk desk;
+    REQUIRE(desk.run({"new"}).status == 0);
+    const auto bill = [](const std::string& number, const std::string& seller, const std::string& day) {
+        return "<Fp><Djh>D" + number + "</Djh><Lbdm>1100000000</Lbdm><Fphm>" + number + "</Fphm><Kprq>" + day +
+               "</Kprq><Gfmc>测试甲有限公司</Gfmc><Gfsh>" + std::string(k_tax_id) +
+               "</Gfsh><Gfyhzh>工商银行 1202026219900123456</Gfyhzh><Gfdzdh>文三路1号 0571-88880000</Gfdzdh><Xfsh>" +
+               seller + "</Xfsh><Hjje>100.00</Hjje><Hjse>6.05</Hjse></Fp>";
+    };
+    const std::string own = "91999999MA0037B7XW";
+    const std::string bills = bill("00000001", own, "20261110") + bill("00000002", own, "20261003");
+    desk.write("发票.xml", gbk("<?xml version=\"1.0\" encoding=\"GBK\"?><Kp><Fpxx><Fpsj>" + bills +
+                               bill("00000003", std::string(k_tax_id), "20261111") + "</Fpsj></Fpxx></Kp>"));
+    const Answer done = desk.run({"import", desk.path("发票.xml"), "--own-tax-id", own, "--json"});
+    INFO(done.err);
+    CHECK(done.status == 1);
+    const Json head = done.lines().back();
+    CHECK(head["counts"]["new"] == 1);
+    CHECK(head["counts"]["rejected"] == 1);
+    CHECK(head["invoices"] == Json{{"new", 2}, {"known", 0}});
+
+    const std::string key = "tax:" + std::string(k_tax_id);
+    const Json shown = desk.run({"show", key, "--json"}).line();
+    CHECK(shown["status"] == "draft");
+    CHECK(shown["category"] == "自动保存");
+    CHECK(shown["invoices"] ==
+          Json{{"count", 2}, {"total", "212.10"}, {"first", "2026-10-03"}, {"last", "2026-11-10"}});
+    CHECK_THAT(desk.run({"show", key}).out, ContainsSubstring("2 张，价税合计 212.10 元，2026-10-03 至 2026-11-10"));
+    CHECK_FALSE(desk.run({"list", "--json"}).line().contains("invoices"));
+
+    CHECK(desk.run({"undo"}).status == 0);
+    CHECK(desk.run({"show", key}).status != 0);
+    CHECK(desk.run({"redo"}).status == 0);
+    CHECK(desk.run({"show", key, "--json"}).line()["invoices"]["count"] == 2);
+}
