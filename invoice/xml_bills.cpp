@@ -156,7 +156,8 @@ class BillReader : public Reader {
         m_key += '\n';
         m_key += name;
         const std::uint64_t hash = text::key_hash(m_key);
-        if (const ToldInvoice told = m_bill.told(); m_harvest.issued(told)) {
+        if (issued()) {
+            const ToldInvoice told = m_bill.told();
             const auto rule = m_harvest.objection(told, name, text::clean_tax_id(tax_id));
             if (!rule.empty()) {
                 start(row, record.line, record.raw);
@@ -207,7 +208,12 @@ class BillReader : public Reader {
     void fill(Row& row, std::int64_t line, std::string_view raw, std::uint64_t hash) const {
         start(row, line, raw);
         buyer_from_bill(m_bill, m_shape.id, row);
-        if (m_harvest.issued(m_bill.told())) Harvest::shelve(row, hash);
+        if (issued()) Harvest::shelve(row, hash);
+    }
+
+    /// Bills still to be issued, as most are, cost next to nothing.
+    bool issued() const {
+        return (!m_bill.issued.empty() || !m_bill.seller.empty()) && m_harvest.issued(m_bill.told());
     }
 
     void start(Row& row, std::int64_t line, std::string_view raw) const {
