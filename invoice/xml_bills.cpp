@@ -262,11 +262,13 @@ ToldInvoice Bill::told() const {
 }
 
 void collect(Element parent, std::span<const BillTag> tags, Bill& bill) {
+    for (const BillTag& t : tags) (bill.*t.member).clear();
+    bill.has_mobile = bill.has_email = false;
     std::uint64_t seen = 0;
     for (Element c = parent.first_child(); c; c = c.next()) {
         const std::string_view name = c.name();
         for (std::size_t i = 0; i < tags.size(); ++i) {
-            if (tags[i].name != name) continue;
+            if (name.empty() || tags[i].name.back() != name.back() || tags[i].name != name) continue;
             const std::uint64_t mark = std::uint64_t{1} << i;
             bill.has_mobile = bill.has_mobile || tags[i].member == &Bill::mobile;
             bill.has_email = bill.has_email || tags[i].member == &Bill::email;

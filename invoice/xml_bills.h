@@ -35,7 +35,8 @@ struct BillTag {
     std::string_view name; ///< of the element
     std::string Bill::*member;
 };
-/// Texts of the children that have a tag: the first of each name, and of a member with several names the first filled.
+/// Empties the members and sets them to the texts of the children that have a tag: the first of each name, and of a
+/// member with several names the first filled.
 void collect(Element parent, std::span<const BillTag> tags, Bill& bill);
 
 struct BillShape {

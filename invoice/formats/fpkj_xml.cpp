@@ -30,7 +30,6 @@ void extract(xml::Element request, xml::Bill& bill) {
                                               {"HJJE", &Bill::amount},
                                               {"HJSE", &Bill::tax},
                                               {"JSHJ", &Bill::total}};
-    bill = {};
     const xml::Element head = request.child("COMMON_FPKJ_FPT");
     xml::collect(head ? head : request, k_tags, bill);
 }

@@ -141,7 +141,6 @@ void extract(xml::Element e, xml::Bill& bill) {
                                               {"Xfsh", &Bill::seller},
                                               {"Hjje", &Bill::amount},
                                               {"Hjse", &Bill::tax}};
-    bill = {};
     xml::collect(e, k_tags, bill);
 }
 

@@ -5,7 +5,7 @@
 // import and export files alike. Root Kp, or a fragment that starts at Fpxx. Only Fp elements inside Fpsj are bills;
 // how many lines they have and how these are grouped does not matter. Of a repeated element the first counts. End tags
 // may differ from their start tags in case. Zsl that differs from the count is a finding (file.bill_count), not an
-// error.
+// error. Bills of an export file (Lbdm, Fphm) are issued invoices and harvested (harvest.h).
 //
 // Writing: one bill a buyer with the one line of WriteOptions::goods, all elements of the specification in its order,
 // empty ones too; CRLF. The client takes the inner XML as it stands, so & < > are written full width and no reference
