@@ -158,6 +158,7 @@ bool ImportDialog::run_import(bool dry) {
     invoice::ImportOptions options;
     options.format = m_source.forced_format;
     options.read = m_source.read_options();
+    options.read.own_tax_id = m_library.registry().setting("own_tax_id");
     options.policy = static_cast<invoice::Policy>(m_policy->GetSelection());
     options.dry_run = dry;
     options.describe = [this](const check::Finding& f) { return words::describe(m_language, f); };
