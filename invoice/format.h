@@ -116,10 +116,14 @@ class RejectWriter {
 
 enum class Sniff : std::uint8_t { no, maybe, sure };
 
+/// Whether a format fills a file that the user has (WriteOptions::template_bytes) or makes one of its own.
+enum class Fills : std::uint8_t { no, may, must };
+
 struct Format {
     std::string_view id;
     std::string_view extensions; ///< "txt" or "txt,xml"
     bool reads, writes;
+    Fills fills;
     bool categories;          ///< carries the category tree
     bool verified;            ///< false = 未经客户端验证
     std::string_view profile; ///< check profile used for the pre-flight; "" = none

@@ -5,7 +5,7 @@
 namespace goufang::invoice {
 
 // What a row of the table stands for: six functions in the format's own namespace.
-#define GOUFANG_FORMAT(space, id, extensions, reads, writes, categories, verified, profile, encoding)                  \
+#define GOUFANG_FORMAT(space, id, extensions, reads, writes, fills, categories, verified, profile, encoding)           \
     namespace space {                                                                                                  \
     Sniff sniff(std::string_view head);                                                                                \
     std::unique_ptr<Reader> open(std::string_view bytes, const ReadOptions& options);                                  \
@@ -20,11 +20,12 @@ namespace goufang::invoice {
 namespace {
 
 constexpr auto k_formats = std::to_array<Format>({
-#define GOUFANG_FORMAT(space, id, extensions, reads, writes, categories, verified, profile, encoding)                  \
+#define GOUFANG_FORMAT(space, id, extensions, reads, writes, fills, categories, verified, profile, encoding)           \
     {id,                                                                                                               \
      extensions,                                                                                                       \
      reads,                                                                                                            \
      writes,                                                                                                           \
+     Fills::fills,                                                                                                     \
      categories,                                                                                                       \
      verified,                                                                                                         \
      profile,                                                                                                          \

@@ -8,6 +8,7 @@
 #include "app/desktop/job.h"
 #include "app/desktop/problem_lists.h"
 #include "app/desktop/settings.h"
+#include "app/desktop/template_field.h"
 #include "app/desktop/tr.h"
 #include "core/file/file.h"
 #include "invoice/transfer.h"
@@ -60,6 +61,8 @@ class ExportDialog : public wxDialog {
         m_goods = new wxTextCtrl(this, wxID_ANY, to_wx(m_settings.text("export-goods")));
         identify(*m_goods, "export_goods", tr("商品行"));
         m_goods->SetHint(tr("名称,19 位编码,税率,金额"));
+        m_template_label = new wxStaticText(this, wxID_ANY, tr("模板(&P)"));
+        m_template = new TemplateField(this, m_settings, language);
         m_summary = new wxStaticText(this, wxID_ANY, tr("先核对：列出目标会拒收或改动的内容，什么都还不写出。"));
         m_summary->SetName(wxT("export_summary"));
         m_problems = new ProblemLists(this, language);
@@ -71,6 +74,7 @@ class ExportDialog : public wxDialog {
         };
         row(scope_label, m_scope);
         row(target_label, m_target);
+        row(m_template_label, m_template);
         row(m_goods_label, m_goods);
         m_check = named_button(*this, wxID_APPLY, "export_check", tr("核对(&K)"));
         m_adjust = named_button(*this, wxID_SAVE, "export_adjust", tr("自动处理并导出(&A)…"));
@@ -93,6 +97,7 @@ class ExportDialog : public wxDialog {
         m_skip->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { write(invoice::OnProblem::skip); }); });
         for (wxChoice* c : {m_scope, m_target}) c->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { start_over(); });
         m_goods->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { start_over(); });
+        m_template->on_change = [this] { start_over(); };
         CentreOnParent();
         start_over();
         m_target->SetFocus();
@@ -131,19 +136,25 @@ class ExportDialog : public wxDialog {
         m_scope->SetSelection(0);
     }
 
+    const invoice::Format& target() const { return *m_formats[static_cast<std::size_t>(m_target->GetSelection())]; }
+
     void start_over() {
-        const bool goods = wants_goods(*m_formats[static_cast<std::size_t>(m_target->GetSelection())]);
+        m_template->set_format(target());
+        m_template_label->Show(m_template->IsShown());
+        const bool goods = wants_goods(target());
         m_goods->Enable(goods);
         m_goods_label->Enable(goods);
         m_adjust->Disable();
         m_skip->Disable();
         m_problems->show({});
         m_summary->SetLabelText(tr("先核对：列出目标会拒收或改动的内容，什么都还不写出。"));
+        Layout();
     }
 
     invoice::ExportOptions options() const {
         invoice::ExportOptions o;
-        o.format = m_formats[static_cast<std::size_t>(m_target->GetSelection())];
+        o.format = &target();
+        m_template->fill(o.write);
         const Scope& scope = m_scopes[static_cast<std::size_t>(m_scope->GetSelection())];
         o.query = scope.query;
         o.ids = scope.ids;
@@ -170,7 +181,12 @@ class ExportDialog : public wxDialog {
                 state.all = all;
             };
             const store::Registry registry = open_to_read(m_library.path());
-            m_result = invoice::export_to(registry, o, sink, [&](const invoice::Problem& p) { problems.add(p); });
+            try {
+                m_result = invoice::export_to(registry, o, sink, [&](const invoice::Problem& p) { problems.add(p); });
+            } catch (const Error& error) {
+                if (!TemplateField::about_columns(error)) throw;
+                m_columns_wanted = error;
+            }
         });
     }
 
@@ -178,15 +194,22 @@ class ExportDialog : public wxDialog {
         struct Nowhere : file::Sink {
             void write(std::string_view) override {}
         } nowhere;
+        if (!m_template->open()) return;
         ProblemCollector problems;
-        invoice::ExportOptions o = options();
-        o.on_problem = invoice::OnProblem::adjust;
-        if (!run(tr("核对"), o, nowhere, problems)) return;
-        const std::int64_t count = problems.count(), refused = problems.refused_buyers();
+        for (;; problems = {}) {
+            invoice::ExportOptions o = options();
+            o.on_problem = invoice::OnProblem::adjust;
+            m_columns_wanted.reset();
+            if (!run(tr("核对"), o, nowhere, problems)) return;
+            if (!m_columns_wanted) break;
+            if (!m_template->ask_columns(*m_columns_wanted)) return;
+        }
+        const std::int64_t count = problems.count(), refused = problems.refused_buyers(), notes = problems.notes();
         m_problems->show(std::move(problems).groups());
         wxString text = count == 0 ? tr("没有会被拒收或改动的内容，可以写出 %s 家。", number(m_result.written))
                                    : tr("%s 处会被拒收或改动：按问题分组列在下面。", number(count));
         if (refused != 0) text += tr("其中 %s 家不能写出。", number(refused));
+        if (notes != 0) text += tr("另有 %s 条说明。", number(notes));
         m_summary->SetLabelText(text);
         m_adjust->SetLabel(count == 0 ? tr("导出(&A)…") : tr("自动处理并导出(&A)…"));
         m_adjust->Enable();
@@ -199,9 +222,13 @@ class ExportDialog : public wxDialog {
         invoice::ExportOptions o = options();
         o.on_problem = on_problem;
         const std::string extension(o.format->extensions.substr(0, o.format->extensions.find(',')));
+        const wxString copy = m_template->copy_stem();
         wxFileDialog dialog(this, tr("导出到"), to_wx(m_settings.text("export-folder")),
-                            tr("客户编码") + wxT(".") + to_wx(extension), wxT("*"), wxFD_SAVE | wxFD_OVERWRITE_PROMPT);
+                            (copy.empty() ? tr("客户编码") : copy) + wxT(".") + to_wx(extension), wxT("*"),
+                            wxFD_SAVE | wxFD_OVERWRITE_PROMPT);
         if (dialog.ShowModal() != wxID_OK) return;
+        if (m_template->is_template(dialog.GetPath()))
+            return tell(this, tr("没有写出"), tr("模板本身不改：请另取一个文件名。"));
         try {
             file::AtomicFile out(from_wx(dialog.GetPath()));
             ProblemCollector problems;
@@ -213,6 +240,7 @@ class ExportDialog : public wxDialog {
         remember_export();
         m_settings.set("export-folder", from_wx(wxFileName(dialog.GetPath()).GetPath()));
         m_settings.set("export-format", o.format->id);
+        m_template->remember();
         m_settings.set("export-goods", from_wx(m_goods->GetValue()));
         done = m_scopes[static_cast<std::size_t>(m_scope->GetSelection())].name +
                tr("：写出 %s，其中改动 %s，跳过 %s", number(m_result.written), number(m_result.adjusted),
@@ -239,8 +267,10 @@ class ExportDialog : public wxDialog {
     std::vector<Scope> m_scopes;
     std::vector<const invoice::Format*> m_formats;
     invoice::ExportResult m_result;
+    std::optional<Error> m_columns_wanted; ///< the template has columns that a person has to point out
     wxChoice *m_scope, *m_target;
-    wxStaticText *m_goods_label, *m_summary;
+    wxStaticText *m_template_label, *m_goods_label, *m_summary;
+    TemplateField* m_template;
     wxTextCtrl* m_goods;
     ProblemLists* m_problems;
     wxButton *m_check, *m_adjust, *m_skip;

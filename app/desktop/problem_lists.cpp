@@ -11,24 +11,27 @@
 namespace goufang::desktop {
 
 void ProblemCollector::add(const invoice::Problem& p) {
-    ++m_count;
+    const bool note = !p.refused && p.finding.severity == check::Severity::note;
+    ++(note ? m_notes : m_count);
     if (p.refused && p.id != 0 && p.id != m_last_refused) {
         ++m_refused;
         m_last_refused = p.id;
     }
     const auto at = std::find_if(m_groups.begin(), m_groups.end(), [&](const ProblemGroup& g) {
-        return g.rule == p.finding.rule && g.refused == p.refused;
+        return g.rule == p.finding.rule && g.refused == p.refused && g.note == note;
     });
     ProblemGroup& group = at == m_groups.end() ? m_groups.emplace_back() : *at;
     group.rule = p.finding.rule;
     group.refused = p.refused;
+    group.note = note;
     ++group.count;
     if (group.problems.size() < ProblemGroup::k_listed) group.problems.push_back(p);
 }
 
 std::vector<ProblemGroup> ProblemCollector::groups() && {
     std::stable_sort(m_groups.begin(), m_groups.end(), [](const ProblemGroup& a, const ProblemGroup& b) {
-        return a.refused != b.refused ? a.refused : a.count > b.count;
+        if (a.refused != b.refused) return a.refused;
+        return a.note != b.note ? b.note : a.count > b.count;
     });
     return std::move(m_groups);
 }
@@ -99,7 +102,9 @@ void ProblemLists::show(std::vector<ProblemGroup> groups) {
     m_groups = std::move(groups);
     for (std::size_t i = 0; i < m_groups.size(); ++i) {
         const ProblemGroup& g = m_groups[i];
-        const long row = m_list->InsertItem(static_cast<long>(i), g.refused ? tr("不能写出") : tr("会改动"));
+        const long row = m_list->InsertItem(static_cast<long>(i), g.refused ? tr("不能写出")
+                                                                  : g.note  ? tr("说明")
+                                                                            : tr("会改动"));
         m_list->SetItem(row, 1, to_wx(words::describe(m_language, g.problems.front().finding)));
         m_list->SetItem(row, 2, to_wx(words::group_digits(std::to_string(g.count))));
     }

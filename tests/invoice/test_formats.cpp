@@ -101,6 +101,7 @@ TEST_CASE("formats: the table") {
         CHECK((f.reads || f.writes));
         CHECK_FALSE(f.extensions.empty());
         CHECK((f.profile.empty() || check::profile(f.profile) != nullptr));
+        CHECK((f.fills == invoice::Fills::must) == !empty_template(f.id).empty());
     }
 }
 

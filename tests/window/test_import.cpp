@@ -5,10 +5,9 @@
 #include "invoice/transfer.h"
 #include "tests/support/catch.h"
 #include "tests/window/aisino_file.h"
+#include "tests/window/files.h"
 #include "tests/window/program.h"
 
-#include <fstream>
-#include <sstream>
 #include <wx/button.h>
 #include <wx/choice.h>
 #include <wx/listctrl.h>
@@ -20,18 +19,6 @@ using namespace goufang::desktop;
 using namespace goufang::desktop::test;
 
 namespace {
-
-std::string content(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::stringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
-
-std::string keep(const Home& home, const std::string& name, const std::string& bytes) {
-    std::ofstream(home.at(name), std::ios::binary) << bytes;
-    return home.at(name);
-}
 
 std::int64_t count(store::Registry& registry) { return registry.count({}); }
 

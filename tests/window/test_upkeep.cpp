@@ -5,10 +5,9 @@
 #include "invoice/transfer.h"
 #include "tests/support/catch.h"
 #include "tests/window/aisino_file.h"
+#include "tests/window/files.h"
 #include "tests/window/program.h"
 
-#include <fstream>
-#include <sstream>
 #include <wx/button.h>
 #include <wx/choice.h>
 #include <wx/infobar.h>
@@ -22,13 +21,6 @@ using namespace goufang::desktop;
 using namespace goufang::desktop::test;
 
 namespace {
-
-std::string content(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::stringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
 
 invoice::ImportResult import(store::Registry& registry, const std::string& bytes, const std::string& name,
                              bool dry = false, invoice::Policy policy = {}) {
