@@ -31,8 +31,8 @@ wxString number(std::int64_t n) { return to_wx(words::group_digits(std::to_strin
 
 constexpr const char* k_last_export = "export.last"; ///< setting of the registry: the newest step that was exported
 
-/// Formats without categories are bills: they want a line of goods.
-bool wants_goods(const invoice::Format& format) { return !format.categories; }
+/// Formats without categories are bills: they want a line of goods where they are not filled in only.
+bool wants_goods(const invoice::Format& format) { return !format.categories && format.fills != invoice::Fills::must; }
 
 class ExportDialog : public wxDialog {
   public:

@@ -96,6 +96,7 @@ class PasteDialog : public wxDialog {
             grid->Add(m_values[i], 1, wxEXPAND);
             m_stored[i] =
                 new wxStaticText(this, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END);
+            m_stored[i]->SetName(to_wx("stored_" + std::string(model::info(k_rows[i].field).key)));
             grid->Add(m_stored[i], 1, wxALIGN_CENTRE_VERTICAL | wxEXPAND);
             m_values[i]->Bind(wxEVT_TEXT, [this, i](wxCommandEvent&) {
                 m_values[i]->SetBackgroundColour(wxNullColour); // a person has looked at it

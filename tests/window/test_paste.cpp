@@ -1,0 +1,96 @@
+// J4: 开票信息 from a chat, pasted, done as a person does it.
+#include "app/desktop/str.h"
+#include "core/store/operations.h"
+#include "tests/support/catch.h"
+#include "tests/window/files.h"
+#include "tests/window/program.h"
+
+#include <wx/button.h>
+#include <wx/clipbrd.h>
+#include <wx/listbox.h>
+#include <wx/stattext.h>
+#include <wx/textctrl.h>
+#include <wx/tooltip.h>
+
+using namespace goufang;
+using namespace goufang::desktop;
+using namespace goufang::desktop::test;
+
+namespace {
+
+constexpr const char* k_known = "名称：测试乙科技(杭州)有限公司\n税号：9199 9999 MA00 0002 3Y\n"
+                                "地址：浙江省杭州市滨江区江南大道100号3幢1201室\n电话：0571-8777 6666\n"
+                                "开户行：中国银行杭州滨江支行\n账号：3555 8888 0000 1234 567\n麻烦今天开，谢谢！\n";
+constexpr const char* k_two = "单位名称:测试甲有限公司\n纳税人识别号:91999999MA00000154\n地址、电话:杭州市文三路1号 "
+                              "0571-88880000\n\n抬头：测试戊有限公司\n税号：91999999MA00000155\n";
+
+void to_clipboard(const char* text) {
+    REQUIRE(wxTheClipboard->Open());
+    wxTheClipboard->SetData(new wxTextDataObject(to_wx(text)));
+    wxTheClipboard->Close();
+}
+
+} // namespace
+
+TEST_CASE("J4: pasted blocks update a known buyer and add new ones", "[J4]") {
+    Home home;
+    {
+        store::Registry r = store::Registry::create(home.at("a.goufang"), "甲公司");
+        model::Buyer b;
+        b.name = "测试乙科技（杭州）有限公司";
+        b.tax_id = "91999999MA0000023Y";
+        b.phone = "0571-87770000";
+        b.remark = "月结";
+        store::add_buyer(r, b);
+    }
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    const auto value = [&](const char* field) {
+        return from_wx(program.control<wxTextCtrl>(std::string("paste_") + field).GetValue());
+    };
+    const auto stored = [&](const char* field) {
+        return program.control<wxStaticText>(std::string("stored_") + field).GetLabelText();
+    };
+
+    to_clipboard(k_known);
+    program.expect("paste_dialog", [&] {
+        CHECK(value("tax_id") == "91999999MA0000023Y");
+        CHECK(value("account") == "3555888800001234567");
+        CHECK(value("name") == "测试乙科技(杭州)有限公司");
+        CHECK(stored("phone").Contains(to_wx("0571-87770000"))); // side by side
+        CHECK(stored("account").Contains(to_wx("现为空")));
+        CHECK(stored("tax_id").empty()); // the same
+        program.shot("J4-1-known");
+        program.press('U', wxMOD_ALT);
+    });
+    program.press('V', wxMOD_CONTROL | wxMOD_SHIFT);
+    program.settle();
+    store::Registry& registry = program.frame().library()->registry();
+    CHECK(registry.count({}) == 1);
+    const model::Buyer updated = store::resolve_key(registry, "tax:91999999MA0000023Y");
+    CHECK(updated.phone.find("87776666") != std::string::npos);
+    CHECK(updated.account == "3555888800001234567");
+    CHECK(updated.remark == "月结");
+
+    // Two blocks, both new; what is doubtful is marked.
+    to_clipboard(k_two);
+    program.expect("paste_dialog", [&] {
+        CHECK(program.control<wxListBox>("paste_blocks").GetCount() == 2);
+        CHECK(value("name") == "测试甲有限公司");
+        CHECK(program.control<wxTextCtrl>("paste_tax_id").GetToolTipText().empty());
+        CHECK_FALSE(program.control<wxButton>("paste_update").IsShown());
+        program.press('S', wxMOD_ALT);
+        program.wait("the second block is shown", [&] { return value("name") == "测试戊有限公司"; });
+        CHECK(program.control<wxTextCtrl>("paste_tax_id").GetToolTipText() == to_wx("不确定，请核对"));
+        CHECK(program.control<wxTextCtrl>("paste_tax_id").HasFocus());
+        program.shot("J4-2-doubt");
+        program.press('S', wxMOD_ALT);
+    });
+    program.press('V', wxMOD_CONTROL | wxMOD_SHIFT);
+    program.settle();
+    CHECK(registry.count({}) == 3);
+    CHECK(store::resolve_key(registry, "tax:91999999MA00000154").phone == "0571-88880000");
+    CHECK(store::resolve_key(registry, "tax:91999999MA00000155").status == model::Status::draft);
+    CHECK(program.frame().status_text().Contains(to_wx("已保存 2 家购买方")));
+    program.shot("J4");
+}
