@@ -15,7 +15,8 @@ namespace goufang::desktop {
 class Settings;
 
 /// The import wizard on a file; the sentence for the status line, empty when nothing was imported.
-wxString show_import(wxWindow& parent, Library& library, const std::string& path, words::Language language);
+wxString show_import(wxWindow& parent, Library& library, const std::string& path, Settings& settings,
+                     words::Language language);
 
 struct ExportScope {
     View view;                            ///< what the list shows

@@ -20,7 +20,6 @@
 #include <wx/button.h>
 #include <wx/choice.h>
 #include <wx/filedlg.h>
-#include <wx/scrolwin.h>
 #include <wx/simplebook.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
@@ -42,10 +41,11 @@ wxString number(std::int64_t n) { return to_wx(words::group_digits(std::to_strin
 
 } // namespace
 
-ImportDialog::ImportDialog(wxWindow& parent, Library& library, const std::string& path, words::Language language)
+ImportDialog::ImportDialog(wxWindow& parent, Library& library, const std::string& path, Settings& settings,
+                           words::Language language)
     : wxDialog(&parent, wxID_ANY, tr("导入"), wxDefaultPosition, parent.FromDIP(wxSize(1160, 640)),
                wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER),
-      m_library(library), m_language(language), m_source(path) {
+      m_library(library), m_settings(settings), m_language(language), m_source(path) {
     SetName(wxT("import_dialog"));
     auto* steps = new wxBoxSizer(wxHORIZONTAL);
     for (std::size_t i = 0; i < k_titles.size(); ++i) {
@@ -88,6 +88,18 @@ ImportDialog::ImportDialog(wxWindow& parent, Library& library, const std::string
     go(page_file);
 }
 
+/// With other headings than before, what was chosen for them the last time is taken up.
+ImportSource::Preview ImportDialog::recall_columns(ImportSource::Preview seen) {
+    Headings headings;
+    for (const auto& [heading, field] : seen.columns) headings.push_back(heading);
+    if (headings == m_headings && !m_new_reading) return seen;
+    m_new_reading = false;
+    m_headings = std::move(headings);
+    m_source.map = remembered_map(m_settings, m_headings);
+    show_columns();
+    return m_source.map.empty() ? seen : m_source.preview(k_preview_rows);
+}
+
 void ImportDialog::preview() {
     m_rows->ClearAll();
     add_columns(*m_rows, {{tr("行"), 50},
@@ -99,7 +111,7 @@ void ImportDialog::preview() {
     m_readable = false;
     wxString found;
     try {
-        const ImportSource::Preview seen = m_source.preview(k_preview_rows);
+        const ImportSource::Preview seen = recall_columns(m_source.preview(k_preview_rows));
         for (const invoice::Row& row : seen.rows) {
             const long at = m_rows->InsertItem(m_rows->GetItemCount(), to_wx(std::to_string(row.line)));
             const bool category = row.kind == invoice::RowKind::category;
@@ -111,7 +123,6 @@ void ImportDialog::preview() {
         }
         found = tr("格式 %s，编码方式 %s", format_name(*seen.format), to_wx(text::encoding_name(seen.encoding)));
         if (!m_source.forced_format || !m_source.forced_encoding) found += tr("（自动）");
-        if (m_source.map.empty()) show_columns(seen.columns);
         m_readable = true;
     } catch (const Error& error) {
         found = to_wx(words::describe(m_language, error));
@@ -121,37 +132,26 @@ void ImportDialog::preview() {
     m_found->GetParent()->Layout();
 }
 
-void ImportDialog::show_columns(const std::vector<std::pair<std::string, std::optional<model::Field>>>& columns) {
-    m_columns->DestroyChildren();
-    m_headings.clear();
-    auto* grid = new wxFlexGridSizer(2, FromDIP(wxSize(16, 6)));
-    for (const auto& [heading, field] : columns) {
-        auto* label = new wxStaticText(m_columns, wxID_ANY, to_wx(heading));
-        auto* choice = new wxChoice(m_columns, wxID_ANY);
-        identify(*choice, "column_choice", to_wx(heading));
-        choice->Append(tr("（按标题识别或不导入）"));
-        for (const model::FieldInfo& f : model::k_fields) choice->Append(to_wx(words::field_name(m_language, f.field)));
-        choice->SetSelection(field ? static_cast<int>(*field) + 1 : 0);
-        choice->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { m_remapped = true; });
-        grid->Add(label, 0, wxALIGN_CENTER_VERTICAL);
-        grid->Add(choice);
-        m_headings.emplace_back(heading, choice);
-    }
-    m_columns->SetSizer(grid);
-    m_columns->FitInside();
-    m_columns_note->SetLabelText(columns.empty() ? tr("此格式的列是固定的，不用对应。")
-                                                 : tr("文件里的列对应到哪一项；可以改。"));
-    m_remapped = false;
+void ImportDialog::show_columns() {
+    m_columns->show(m_headings, m_source.map);
+    m_columns_note->SetLabelText(m_headings.empty()     ? tr("此格式的列是固定的，不用对应。")
+                                 : m_source.map.empty() ? tr("文件里的列对应到哪一项；可以改。")
+                                                        : tr("按上次为这些标题选定的对应列；可以改。"));
+    m_forget_columns->Show(!m_source.map.empty());
+    m_columns_note->GetParent()->Layout();
 }
 
 void ImportDialog::take_columns() {
-    if (!m_remapped) return;
+    if (!m_columns->changed()) return;
+    m_source.map = m_columns->map();
+    remember_map(m_settings, m_headings, m_source.map);
+}
+
+void ImportDialog::forget_columns() {
     m_source.map.clear();
-    for (const auto& [heading, choice] : m_headings) {
-        const int at = choice->GetSelection();
-        if (at > 0)
-            m_source.map += heading + " = " + std::string(model::k_fields[static_cast<std::size_t>(at - 1)].key) + "\n";
-    }
+    remember_map(m_settings, m_headings, {});
+    show_columns();
+    preview();
 }
 
 bool ImportDialog::run_import(bool dry) {
@@ -334,8 +334,9 @@ void ImportDialog::save_as(const wxString& title, const wxString& name, const st
     }
 }
 
-wxString show_import(wxWindow& parent, Library& library, const std::string& path, words::Language language) {
-    ImportDialog dialog(parent, library, path, language);
+wxString show_import(wxWindow& parent, Library& library, const std::string& path, Settings& settings,
+                     words::Language language) {
+    ImportDialog dialog(parent, library, path, settings, language);
     dialog.ShowModal();
     return dialog.done;
 }

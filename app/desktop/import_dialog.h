@@ -1,6 +1,7 @@
 #pragma once
 // The import wizard: 文件 -> 对应列 -> 核对 -> 预览 -> 结果. Nothing is written before the preview was confirmed.
 
+#include "app/desktop/column_choices.h"
 #include "app/desktop/import_report.h"
 #include "app/desktop/import_source.h"
 #include "app/desktop/library.h"
@@ -12,7 +13,6 @@
 
 class wxButton;
 class wxChoice;
-class wxScrolledWindow;
 class wxSimplebook;
 class wxStaticText;
 
@@ -20,7 +20,8 @@ namespace goufang::desktop {
 
 class ImportDialog : public wxDialog {
   public:
-    ImportDialog(wxWindow& parent, Library& library, const std::string& path, words::Language language);
+    ImportDialog(wxWindow& parent, Library& library, const std::string& path, Settings& settings,
+                 words::Language language);
     wxString done; ///< for the status line; empty when nothing was imported
 
   private:
@@ -35,7 +36,9 @@ class ImportDialog : public wxDialog {
     void build_result_page();
     // import_dialog.cpp
     void preview();
-    void show_columns(const std::vector<std::pair<std::string, std::optional<model::Field>>>& columns);
+    ImportSource::Preview recall_columns(ImportSource::Preview seen);
+    void show_columns();
+    void forget_columns();
     void take_columns();
     bool run_import(bool dry);
     void show_counts();
@@ -48,6 +51,7 @@ class ImportDialog : public wxDialog {
     wxString outcome_text() const;
 
     Library& m_library;
+    Settings& m_settings;
     words::Language m_language;
     ImportSource m_source;
     std::vector<const invoice::Format*> m_formats;
@@ -55,18 +59,19 @@ class ImportDialog : public wxDialog {
     std::string m_report_text;
     file::StringSink m_rejects;
     invoice::ImportResult m_outcome;
-    std::vector<std::pair<std::string, wxChoice*>> m_headings;
+    Headings m_headings;
     model::CategoryId m_into = 0;
-    bool m_remapped = false, m_readable = false;
+    bool m_new_reading = true; ///< format or encoding was chosen anew
+    bool m_readable = false;
     wxStaticText *m_steps[5]{}, *m_found = nullptr, *m_columns_note = nullptr, *m_counts = nullptr, *m_result = nullptr,
                                 *m_again = nullptr;
     wxSimplebook* m_book = nullptr;
     wxChoice *m_format = nullptr, *m_encoding = nullptr, *m_policy = nullptr, *m_filter = nullptr;
     wxListCtrl* m_rows = nullptr;
     ReportList* m_report = nullptr;
-    wxScrolledWindow* m_columns = nullptr;
+    ColumnChoices* m_columns = nullptr;
     wxButton *m_back = nullptr, *m_next = nullptr, *m_close = nullptr, *m_save_rejects = nullptr,
-             *m_save_report = nullptr, *m_edit = nullptr, *m_into_button = nullptr;
+             *m_save_report = nullptr, *m_edit = nullptr, *m_forget_columns = nullptr, *m_into_button = nullptr;
 };
 
 } // namespace goufang::desktop

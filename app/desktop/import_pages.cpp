@@ -2,6 +2,7 @@
 #include "app/desktop/import_dialog.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/format_names.h"
 #include "app/desktop/note.h"
@@ -10,7 +11,6 @@
 #include <array>
 #include <wx/button.h>
 #include <wx/choice.h>
-#include <wx/scrolwin.h>
 #include <wx/simplebook.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
@@ -77,6 +77,7 @@ void ImportDialog::build_file_page() {
             m_source.forced_encoding =
                 e <= 0 ? std::nullopt : std::optional(k_encodings[static_cast<std::size_t>(e - 1)]);
             m_source.map.clear();
+            m_new_reading = true;
             preview();
         });
 }
@@ -85,10 +86,14 @@ void ImportDialog::build_columns_page() {
     auto* box = new wxBoxSizer(wxVERTICAL);
     wxPanel* p = page(box);
     m_columns_note = new wxStaticText(p, wxID_ANY, wxEmptyString);
-    m_columns = new wxScrolledWindow(p, wxID_ANY);
-    m_columns->SetName(wxT("import_columns"));
-    m_columns->SetScrollRate(0, FromDIP(12));
-    box->Add(m_columns_note, 0, wxBOTTOM, FromDIP(8));
+    m_columns_note->SetName(wxT("columns_note"));
+    m_forget_columns = named_button(*p, wxID_ANY, "forget_columns", tr("恢复按标题识别(&R)"));
+    m_columns = new ColumnChoices(p, m_language);
+    auto* line = new wxBoxSizer(wxHORIZONTAL);
+    line->Add(m_columns_note, 1, wxALIGN_CENTER_VERTICAL);
+    line->Add(m_forget_columns);
+    m_forget_columns->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { forget_columns(); });
+    box->Add(line, 0, wxEXPAND | wxBOTTOM, FromDIP(8));
     box->Add(m_columns, 1, wxEXPAND);
 }
 

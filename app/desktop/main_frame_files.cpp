@@ -68,7 +68,7 @@ void MainFrame::import_from(const std::string& path) {
     if (!m_library || m_library->lent() || !leave_form()) return;
     m_form->clear();
     attempt([&] {
-        const wxString done = show_import(*this, *m_library, path, m_language);
+        const wxString done = show_import(*this, *m_library, path, m_settings, m_language);
         m_steps_stale = true;
         if (!done.empty()) after_change(done);
     });

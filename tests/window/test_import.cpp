@@ -3,6 +3,7 @@
 #include "app/desktop/settings.h"
 #include "app/desktop/str.h"
 #include "invoice/transfer.h"
+#include "tests/invoice/workbook_support.h"
 #include "tests/support/catch.h"
 #include "tests/window/aisino_file.h"
 #include "tests/window/files.h"
@@ -222,4 +223,79 @@ TEST_CASE("J3: work off the report of an import", "[J3]") {
         program.press(WXK_ESCAPE);
     });
     program.press('H', wxMOD_CONTROL | wxMOD_SHIFT);
+}
+
+TEST_CASE("J11: an Excel list with its own headings and damaged numbers", "[J11]") {
+    using goufang::test::text_row;
+    Home home;
+    goufang::test::Book list;
+    list.sheets = {{"客户",
+                    text_row(1, {"销售部客户表"}) + text_row(2, {"二〇二六年"}) +
+                        text_row(3, {"客户全称", "信用代码", "所属部门", "跟单"}) +
+                        text_row(4, {"测试甲有限公司", "91999999MA00000154", "华东", "李雷"}) +
+                        text_row(5, {"测试乙有限公司", "9.1999999E+17", "华东", "韩梅"}),
+                    "", ""}};
+    const std::string path = keep(home, "list.xlsx", goufang::test::book(list));
+    store::Registry::create(home.at("a.goufang"), "甲公司");
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    const auto text = [&](const char* name) { return program.control<wxStaticText>(name).GetLabelText(); };
+    const auto next = [&] { program.press('N', wxMOD_ALT); };
+    const auto last_choice = [&] {
+        wxChoice* last = nullptr;
+        for (wxWindow* w : program.control<wxWindow>("column_choices").GetChildren())
+            if (auto* choice = dynamic_cast<wxChoice*>(w)) last = choice;
+        REQUIRE(last != nullptr);
+        return last;
+    };
+    const auto on_columns = [&] {
+        next();
+        program.wait("the columns", [&] { return program.control<wxWindow>("column_choices").IsShownOnScreen(); });
+    };
+
+    program.expect_file(path);
+    program.expect("import_dialog", [&] {
+        on_columns();
+        CHECK(text("columns_note").Contains(to_wx("可以改")));
+        CHECK_FALSE(program.control<wxButton>("forget_columns").IsShown());
+        wxChoice* clerk = last_choice();
+        clerk->SetFocus();
+        for (unsigned i = 0; i < clerk->GetCount() && clerk->GetStringSelection() != to_wx("备注"); ++i)
+            program.press(WXK_DOWN);
+        program.shot("J11-6-mapped");
+        next();
+        next();
+        program.wait("the preview", [&] { return !text("import_counts").empty(); });
+        CHECK(text("import_counts").Contains(to_wx("共 2 行：可导入 1")));
+        CHECK(text("import_counts").Contains(to_wx("不能导入 1")));
+        CHECK(text("import_counts").Contains(to_wx("新建分类 1")));
+        program.shot("J11-7-damaged");
+        program.press('I', wxMOD_ALT);
+        program.wait("the result", [&] { return !text("import_result").empty(); });
+        program.press('F', wxMOD_ALT);
+    });
+    program.press('I', wxMOD_CONTROL);
+    program.settle();
+    store::Registry& registry = program.frame().library()->registry();
+    REQUIRE(registry.by_tax_id("91999999MA00000154").size() == 1);
+    CHECK(registry.by_tax_id("91999999MA00000154")[0].remark == "李雷");
+
+    // The next file with these headings begins with that mapping; it can be forgotten.
+    for (const bool forget : {true, false}) {
+        program.expect_file(path);
+        program.expect("import_dialog", [&] {
+            on_columns();
+            if (forget) {
+                CHECK(text("columns_note").Contains(to_wx("按上次为这些标题选定的对应列")));
+                CHECK(last_choice()->GetStringSelection() == to_wx("备注"));
+                program.shot("J11-8-remembered");
+                program.press('R', wxMOD_ALT);
+            }
+            CHECK(last_choice()->GetSelection() == 0);
+            CHECK_FALSE(program.control<wxButton>("forget_columns").IsShown());
+            program.press(WXK_ESCAPE);
+        });
+        program.press('I', wxMOD_CONTROL);
+        program.settle();
+    }
 }
