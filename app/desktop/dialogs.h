@@ -38,9 +38,13 @@ HealthAnswer show_health(wxWindow& parent, Library& library, Settings& settings,
 
 /// The list of steps, or of imports only; the sentence of what was undone, empty when nothing was.
 wxString show_history(wxWindow& parent, Library& library, words::Language language, bool imports_only);
-/// Pasted 开票信息: the clipboard's text, recognised; new buyers go to `category`. The sentence for the status line,
-/// empty when nothing was saved.
-wxString show_paste(wxWindow& parent, Library& library, model::CategoryId category, words::Language language);
+/// Pasted 开票信息: the clipboard's text, recognised, or the title QR codes in its picture or in the file `picture`;
+/// new buyers go to `category`. The sentence for the status line, empty when nothing was saved.
+wxString show_paste(wxWindow& parent, Library& library, model::CategoryId category, words::Language language,
+                    const std::string& picture = {});
+/// The buyer's title as a QR code. Throws Error for a buyer that has none.
+void show_title_qr(wxWindow& parent, const model::Buyer& buyer, const store::Registry& registry,
+                   words::Language language);
 void show_keys(wxWindow& parent);
 std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::CategoryTree& tree,
                                                  const wxString& title, const wxString& verb);

@@ -36,7 +36,7 @@ class MainFrame : public wxFrame {
     void open_library(store::Registry registry);
     /// Opens by path; shows the sentence and answers false when that fails.
     bool open_path(const std::string& path);
-    void import_from(const std::string& path);
+    void import_from(const std::string& path); ///< a picture: the title QR codes in it
 
     Library* library() { return m_library.get(); }
     BuyerList& list() { return *m_list; }
@@ -121,6 +121,7 @@ class MainFrame : public wxFrame {
     void undo();
     void redo();
     void choose_import();
+    void paste_block(const std::string& picture); ///< "" = the clipboard
     void export_to();
     void backup();
     void print_list(bool preview);

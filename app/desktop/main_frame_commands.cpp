@@ -80,6 +80,9 @@ void MainFrame::bind_commands() {
         Command::buyer_history, [this] { show_buyer_history(); },
         [this, open] { return open() && !m_form->empty() && m_form->shown()->id != 0; });
     add_handler(
+        Command::title_qr, [this] { show_title_qr(*this, *m_form->shown(), m_library->registry(), m_language); },
+        [this, open] { return open() && !m_form->empty() && m_form->shown()->id != 0; });
+    add_handler(
         Command::new_category, [this] { m_categories->add_below_selected(); }, open);
     add_handler(
         Command::rename_category, [this] { m_categories->rename_selected(); }, in_category);
@@ -129,16 +132,7 @@ void MainFrame::bind_commands() {
     add_handler(
         Command::health, [this] { show_health(); }, open);
     add_handler(
-        Command::paste_block,
-        [this] {
-            if (!leave_form()) return;
-            const auto category = m_view.shelf == Shelf::category ? m_view.category : 0;
-            if (const wxString done = show_paste(*this, *m_library, category, m_language); !done.empty()) {
-                m_form->clear();
-                after_change(done);
-            }
-        },
-        open);
+        Command::paste_block, [this] { paste_block({}); }, open);
     add_handler(
         Command::next_problem, [this] { next_problem(); }, open);
     add_handler(
@@ -177,9 +171,10 @@ void MainFrame::bind_commands() {
     m_list->on_key = [this](wxKeyEvent& event) { return list_key(event); };
     m_categories->on_key = [this](wxKeyEvent& event) { return tree_key(event); };
     m_list->on_menu = [this](const wxPoint& at) {
-        constexpr Command list[] = {Command::edit_buyer,   Command::copy_block,    Command::copy_rows,    Command::none,
-                                    Command::move_buyer,   Command::deactivate,    Command::activate,     Command::none,
-                                    Command::remove_buyer, Command::restore_buyer, Command::buyer_history};
+        constexpr Command list[] = {Command::edit_buyer,    Command::copy_block,    Command::copy_rows,
+                                    Command::none,          Command::move_buyer,    Command::deactivate,
+                                    Command::activate,      Command::none,          Command::remove_buyer,
+                                    Command::restore_buyer, Command::buyer_history, Command::title_qr};
         const auto menu = make_menu(list);
         m_list->canvas().PopupMenu(menu.get(), at);
     };

@@ -4,6 +4,7 @@
 #include "app/desktop/picker.h"
 #include "app/desktop/print.h"
 #include "app/desktop/settings_dialog.h"
+#include "app/desktop/title_picture.h"
 #include "app/desktop/tr.h"
 
 #include <wx/accel.h>
@@ -64,8 +65,22 @@ void MainFrame::choose_import() {
     import_from(from_wx(dialog.GetPath()));
 }
 
+void MainFrame::paste_block(const std::string& picture) {
+    if (!leave_form()) return;
+    const auto category = m_view.shelf == Shelf::category ? m_view.category : 0;
+    const wxString done = show_paste(*this, *m_library, category, m_language, picture);
+    if (done.empty()) return;
+    m_form->clear();
+    after_change(done);
+}
+
 void MainFrame::import_from(const std::string& path) {
-    if (!m_library || m_library->lent() || !leave_form()) return;
+    if (!m_library || m_library->lent()) return;
+    if (is_picture(path)) {
+        attempt([&] { paste_block(path); });
+        return;
+    }
+    if (!leave_form()) return;
     m_form->clear();
     attempt([&] {
         const wxString done = show_import(*this, *m_library, path, m_settings, m_language);

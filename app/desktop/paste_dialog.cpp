@@ -1,10 +1,14 @@
 // Pasted 开票信息: the text with what was recognised in it coloured, the fields beside it, and the buyer of the library
 // that it may be. Nothing is written before a button says so.
 #include "app/desktop/access.h"
+#include "app/desktop/ask.h"
 #include "app/desktop/controls.h"
 #include "app/desktop/dialogs.h"
+#include "app/desktop/note.h"
+#include "app/desktop/title_picture.h"
 #include "app/desktop/tr.h"
 #include "core/check/tax_id.h"
+#include "core/file/file.h"
 #include "core/find/mnemonic.h"
 #include "core/text/errors.h"
 #include "core/text/fold.h"
@@ -15,6 +19,8 @@
 #include <wx/button.h>
 #include <wx/clipbrd.h>
 #include <wx/dialog.h>
+#include <wx/filedlg.h>
+#include <wx/image.h>
 #include <wx/listbox.h>
 #include <wx/msgdlg.h>
 #include <wx/sizer.h>
@@ -50,6 +56,16 @@ const wxColour& doubt() {
     return yellow;
 }
 
+/// None when the clipboard holds text, or no picture.
+wxImage clipboard_picture() {
+    wxBitmapDataObject data;
+    if (!wxTheClipboard->Open()) return {};
+    if (!wxTheClipboard->IsSupported(wxDF_UNICODETEXT) && wxTheClipboard->IsSupported(wxDF_BITMAP))
+        wxTheClipboard->GetData(data);
+    wxTheClipboard->Close();
+    return data.GetBitmap().IsOk() ? data.GetBitmap().ConvertToImage() : wxImage();
+}
+
 wxString clipboard_text() {
     wxTextDataObject data;
     if (wxTheClipboard->Open()) {
@@ -64,14 +80,21 @@ wxString clipboard_text() {
 
 class PasteDialog : public wxDialog {
   public:
-    PasteDialog(wxWindow* parent, Library& library, model::CategoryId category, words::Language language)
+    PasteDialog(wxWindow* parent, Library& library, model::CategoryId category, words::Language language,
+                const std::string& picture)
         : wxDialog(parent, wxID_ANY, tr("粘贴开票信息"), wxDefaultPosition, parent->FromDIP(wxSize(980, 560)),
                    wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER),
           m_library(library), m_category(category), m_language(language) {
         SetName(wxT("paste_dialog"));
         build();
-        m_text->ChangeValue(clipboard_text());
-        recognise();
+        if (!picture.empty()) {
+            take(titles_in(file::Mapped(picture).bytes(), language));
+        } else if (const wxImage image = clipboard_picture(); image.IsOk()) {
+            take(titles_in(image, language));
+        } else {
+            m_text->ChangeValue(clipboard_text());
+            recognise();
+        }
         m_text->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { recognise(); });
         CentreOnParent();
     }
@@ -104,15 +127,19 @@ class PasteDialog : public wxDialog {
             });
         }
         m_hint = new wxStaticText(this, wxID_ANY, wxEmptyString);
+        m_hint->SetName(wxT("paste_hint"));
         m_update = named_button(*this, wxID_ANY, "paste_update", tr("更新(&U)"));
         m_save = named_button(*this, wxID_ANY, "paste_save", tr("保存(&S)"));
         auto* cancel = new wxButton(this, wxID_CANCEL, tr("取消"));
+        auto* picture = named_button(*this, wxID_ANY, "paste_picture", tr("读取二维码图片(&Q)…"));
+        picture->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { choose_picture(); }); });
         m_update->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { store(true); });
         m_save->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { store(false); });
         m_blocks->Bind(wxEVT_LISTBOX, [this](wxCommandEvent&) { show_block(); });
 
         const int gap = FromDIP(8);
         auto* buttons = new wxBoxSizer(wxHORIZONTAL);
+        buttons->Add(picture);
         buttons->AddStretchSpacer();
         for (wxButton* b : {m_update, m_save, cancel}) buttons->Add(b, 0, wxLEFT, gap);
         auto* right = new wxBoxSizer(wxVERTICAL);
@@ -128,7 +155,26 @@ class PasteDialog : public wxDialog {
         SetSizer(all);
     }
 
+    void take(PictureTitles titles) {
+        m_text->ChangeValue(to_wx(titles.text));
+        m_found = std::move(titles.blocks);
+        m_note = to_wx(titles.note);
+        fill_list(0);
+    }
+
+    void choose_picture() {
+        wxFileDialog dialog(this, tr("读取二维码图片"), wxEmptyString, wxEmptyString,
+                            tr("图片") + wxT(" (*.png;*.jpg)|*.png;*.jpg;*.jpeg"), wxFD_OPEN | wxFD_FILE_MUST_EXIST);
+        if (dialog.ShowModal() != wxID_OK) return;
+        try {
+            take(titles_in(file::Mapped(from_wx(dialog.GetPath())).bytes(), m_language));
+        } catch (const Error& error) {
+            tell_error(*this, m_language, error);
+        }
+    }
+
     void recognise() {
+        m_note.clear();
         m_found = paste::parse_blocks(from_wx(m_text->GetValue()));
         fill_list(0);
     }
@@ -172,7 +218,9 @@ class PasteDialog : public wxDialog {
         m_save->SetLabel(m_known ? tr("另存为新购买方(&N)") : tr("保存(&S)"));
         m_save->Enable(block != nullptr);
         (m_known ? m_update : m_save)->SetDefault();
-        if (block == nullptr)
+        if (!m_note.empty())
+            m_hint->SetLabel(wrapped(*m_hint, m_note, FromDIP(520)));
+        else if (block == nullptr)
             m_hint->SetLabel(tr("没有认出开票信息。可以把文字粘贴到左边。"));
         else if (m_known)
             m_hint->SetLabel(
@@ -259,13 +307,14 @@ class PasteDialog : public wxDialog {
     wxButton* m_update = nullptr;
     wxButton* m_save = nullptr;
     std::size_t m_stored_count = 0;
-    wxString m_message;
+    wxString m_message, m_note; ///< m_note: about the picture
 };
 
 } // namespace
 
-wxString show_paste(wxWindow& parent, Library& library, model::CategoryId category, words::Language language) {
-    PasteDialog dialog(&parent, library, category, language);
+wxString show_paste(wxWindow& parent, Library& library, model::CategoryId category, words::Language language,
+                    const std::string& picture) {
+    PasteDialog dialog(&parent, library, category, language, picture);
     dialog.ShowModal();
     return dialog.message();
 }

@@ -1,6 +1,7 @@
 // J4: 开票信息 from a chat, pasted, done as a person does it.
 #include "app/desktop/str.h"
 #include "core/store/operations.h"
+#include "invoice/qr/symbol.h"
 #include "tests/support/catch.h"
 #include "tests/window/files.h"
 #include "tests/window/program.h"
@@ -93,4 +94,64 @@ TEST_CASE("J4: pasted blocks update a known buyer and add new ones", "[J4]") {
     CHECK(store::resolve_key(registry, "tax:91999999MA00000155").status == model::Status::draft);
     CHECK(program.frame().status_text().Contains(to_wx("已保存 2 家购买方")));
     program.shot("J4");
+}
+
+TEST_CASE("a title QR code is shown, saved, and read into another library", "[qr]") {
+    Home home;
+    {
+        store::Registry r = store::Registry::create(home.at("a.goufang"), "甲公司");
+        model::Buyer b;
+        b.name = "测试甲有限公司";
+        b.tax_id = "91999999MA00000154";
+        b.address = "杭州市文三路1号";
+        b.phone = "0571-88880000";
+        b.bank = "示例银行杭州分行";
+        b.account = "1202026219900123456";
+        store::add_buyer(r, b);
+        store::Registry::create(home.at("b.goufang"), "乙公司");
+    }
+    {
+        Program program(home, home.at("a.goufang"));
+        program.settle();
+        program.frame().list().focus_row(0);
+        program.wait("the buyer is shown", [&] { return !program.frame().form().empty(); });
+        program.expect("title_qr_dialog", [&] {
+            CHECK(program.control<wxStaticText>("title_note").GetLabelText().Contains(wxT("91999999MA00000154")));
+            program.shot("qr-1-shown");
+            for (const char* name : {"title.png", "title.svg"}) {
+                program.expect_file(home.at(name));
+                program.press('S', wxMOD_ALT);
+                program.wait("it is saved", [&] { return std::filesystem::exists(home.at(name)); });
+            }
+            program.press(WXK_ESCAPE);
+        });
+        program.frame().run(Command::title_qr);
+    }
+    CHECK(content(home.at("title.svg")).find("<svg") != std::string::npos);
+    Program program(home, home.at("b.goufang"));
+    program.settle();
+    program.expect("paste_dialog", [&] {
+        CHECK(program.control<wxTextCtrl>("paste_account").GetValue() == wxT("1202026219900123456"));
+        program.shot("qr-2-read");
+        program.press('S', wxMOD_ALT);
+    });
+    program.frame().import_from(home.at("title.png")); // as when it is dropped on the window
+    program.settle();
+    const model::Buyer read = store::resolve_key(program.frame().library()->registry(), "tax:91999999MA00000154");
+    CHECK(read.name == "测试甲有限公司");
+    CHECK(read.address == "杭州市文三路1号");
+    CHECK(read.phone == "0571-88880000");
+    CHECK(read.bank == "示例银行杭州分行");
+
+    // An address that only WeChat can open is explained.
+    keep(home, "wechat.png",
+         invoice::qr::to_png(invoice::qr::encode_symbol(
+             "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_title&invoice_key=abc")));
+    program.expect("paste_dialog", [&] {
+        CHECK(program.control<wxStaticText>("paste_hint").GetLabelText().Contains(to_wx("微信")));
+        CHECK_FALSE(program.control<wxButton>("paste_save").IsEnabled());
+        program.shot("qr-3-wechat");
+        program.press(WXK_ESCAPE);
+    });
+    program.frame().import_from(home.at("wechat.png"));
 }
