@@ -14,9 +14,7 @@ struct ListedInvoice {
 };
 
 /// 数电 number that ends in `end`.
-inline std::string digital_number(const std::string& end) {
-    return "269999" + std::string(14 - end.size(), '0') + end;
-}
+inline std::string digital_number(const std::string& end) { return "269999" + std::string(14 - end.size(), '0') + end; }
 
 inline std::string invoice_list(const std::vector<ListedInvoice>& invoices) {
     std::string rows = text_row(1, {"序号", "发票代码", "发票号码", "数电发票号码", "销方识别号", "销方名称",
