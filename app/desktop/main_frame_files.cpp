@@ -203,7 +203,8 @@ void MainFrame::choose_library(bool make) {
 }
 
 void MainFrame::show_settings() {
-    if (!edit_settings(*this, m_settings, m_language)) return;
+    Library* library = m_library && !m_library->lent() ? m_library.get() : nullptr;
+    if (!edit_settings(*this, m_settings, library, m_language)) return;
     m_form->enter_moves = m_settings.flag("enter-moves", true);
     const bool below = m_settings.text("detail", "right") == "below";
     if (below != m_below) run(Command::toggle_detail);

@@ -1,11 +1,16 @@
 #include "app/desktop/settings_dialog.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/ask.h"
 #include "app/desktop/controls.h"
+#include "app/desktop/library.h"
 #include "app/desktop/note.h"
 #include "app/desktop/picker.h"
 #include "app/desktop/settings.h"
 #include "app/desktop/tr.h"
+#include "core/text/errors.h"
+#include "core/text/fold.h"
+#include "invoice/qr/title.h"
 
 #include <array>
 #include <wx/button.h>
@@ -18,7 +23,7 @@
 
 namespace goufang::desktop {
 
-bool edit_settings(wxWindow& parent, Settings& settings, words::Language) {
+bool edit_settings(wxWindow& parent, Settings& settings, Library* library, words::Language in) {
     wxDialog dialog(&parent, wxID_ANY, tr("设置"));
     dialog.SetName(wxT("settings_dialog"));
     auto* grid = new wxFlexGridSizer(2, dialog.FromDIP(wxSize(10, 10)));
@@ -42,11 +47,15 @@ bool edit_settings(wxWindow& parent, Settings& settings, words::Language) {
     places.push_back(tr("列表右边"));
     places.push_back(tr("列表下方"));
     wxChoice* detail = row(tr("资料栏(&D)"), "detail", places, settings.text("detail", "right") == "below" ? 1 : 0);
-    grid->Add(new wxStaticText(&dialog, wxID_ANY, tr("选取窗口的热键(&K)")), 0,
-              wxALIGN_CENTER_VERTICAL | wxALIGN_RIGHT);
-    auto* key = new wxTextCtrl(&dialog, wxID_ANY, to_wx(settings.text("picker-key", k_picker_key)));
-    identify(*key, "picker_key", tr("选取窗口的热键"));
-    grid->Add(key, 1, wxEXPAND);
+    const auto field = [&](const wxString& label, const char* id, const std::string& text) {
+        grid->Add(new wxStaticText(&dialog, wxID_ANY, label), 0, wxALIGN_CENTER_VERTICAL | wxALIGN_RIGHT);
+        auto* control = new wxTextCtrl(&dialog, wxID_ANY, to_wx(text));
+        identify(*control, id, wxControl::RemoveMnemonics(label));
+        control->SetMinSize(dialog.FromDIP(wxSize(220, -1))); // a tax id, with its blanks
+        grid->Add(control, 1, wxEXPAND);
+        return control;
+    };
+    wxTextCtrl* key = field(tr("选取窗口的热键(&K)"), "picker_key", settings.text("picker-key", k_picker_key));
     if (!Hotkey::possible()) {
         key->Disable();
         auto* note = new Note(&dialog);
@@ -62,6 +71,19 @@ bool edit_settings(wxWindow& parent, Settings& settings, words::Language) {
     enter->SetValue(settings.flag("enter-moves", true));
     grid->AddSpacer(0);
     grid->Add(enter);
+    wxTextCtrl* own = nullptr;
+    wxChoice* crc = nullptr;
+    constexpr std::array<std::string_view, 2> charsets{"gbk", "utf8"};
+    if (library != nullptr) {
+        const store::Registry& registry = library->registry();
+        own = field(tr("本单位税号(&T)"), "own_tax_id", registry.setting("own_tax_id"));
+        own->SetHint(tr("导入发票时，据此认出哪一方是客户"));
+        wxArrayString shown;
+        for (const char* name : {"GBK", "UTF-8"}) shown.push_back(to_wx(name));
+        const auto set =
+            invoice::qr::crc_charset_from(registry.setting("title_qr_crc")).value_or(invoice::qr::CrcCharset::gbk);
+        crc = row(tr("抬头二维码的校验(&Q)"), "title_qr_crc", shown, set == invoice::qr::CrcCharset::utf8 ? 1 : 0);
+    }
     auto* buttons = ok_and_back(dialog, tr("保存(&S)"));
     auto* box = new wxBoxSizer(wxVERTICAL);
     box->Add(grid, 1, wxEXPAND | wxALL, dialog.FromDIP(16));
@@ -74,6 +96,16 @@ bool edit_settings(wxWindow& parent, Settings& settings, words::Language) {
     settings.set("picker-key", from_wx(key->GetValue().Trim().Trim(false)));
     settings.set("enter-moves", enter->GetValue() ? 1L : 0L);
     settings.save();
+    if (library == nullptr) return true;
+    try {
+        const auto keep = [&](std::string_view setting, std::string_view value) {
+            if (library->registry().setting(setting) != value) library->registry().set_setting(setting, value);
+        };
+        keep("own_tax_id", text::clean_tax_id(from_wx(own->GetValue())));
+        keep("title_qr_crc", charsets.at(static_cast<std::size_t>(crc->GetSelection())));
+    } catch (const Error& error) {
+        tell_error(parent, in, error);
+    }
     return true;
 }
 

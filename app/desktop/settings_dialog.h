@@ -5,9 +5,11 @@ class wxWindow;
 
 namespace goufang::desktop {
 
+class Library;
 class Settings;
 
-/// True when something was changed and written.
-bool edit_settings(wxWindow& parent, Settings& settings, words::Language language);
+/// The program's settings, and those kept in the open library if there is one. True when something was changed and
+/// written.
+bool edit_settings(wxWindow& parent, Settings& settings, Library* library, words::Language language);
 
 } // namespace goufang::desktop

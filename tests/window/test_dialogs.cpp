@@ -8,7 +8,9 @@
 #include <fstream>
 #include <set>
 #include <wx/button.h>
+#include <wx/choice.h>
 #include <wx/menu.h>
+#include <wx/textctrl.h>
 
 using namespace goufang;
 using namespace goufang::desktop;
@@ -135,4 +137,23 @@ TEST_CASE("no mnemonic twice in a menu", "[dialogs]") {
             }
         }
     }
+}
+
+TEST_CASE("settings: the company's own tax id and the checksum of title codes", "[dialogs]") {
+    Home home;
+    make_sample(home.at("a.goufang"));
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    program.expect("settings_dialog", [&] {
+        program.control<wxTextCtrl>("own_tax_id").SetFocus();
+        program.type("91999999 ma00000154");
+        program.control<wxChoice>("title_qr_crc").SetSelection(1);
+        program.shot("settings-filled");
+        program.press('S', wxMOD_ALT);
+    });
+    run(program, Command::settings);
+    const store::Registry& registry = program.frame().library()->registry();
+    program.wait("they are kept", [&] { return !registry.setting("own_tax_id").empty(); });
+    CHECK(registry.setting("own_tax_id") == "91999999MA00000154");
+    CHECK(registry.setting("title_qr_crc") == "utf8");
 }
