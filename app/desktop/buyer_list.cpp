@@ -165,7 +165,7 @@ const BuyerList::Cached* BuyerList::cached(std::size_t row) const {
     }
     if (at->second.matched_by != m_view.search) {
         at->second.matches = m_library->matches(m_view, at->second.buyer);
-        at->second.matched_by = m_view.search;
+        if (m_library->ready()) at->second.matched_by = m_view.search; // asked again until all can be found
     }
     return &at->second;
 }

@@ -116,6 +116,7 @@ class BuyerList : public wxPanel {
     bool m_press_kept = false; ///< pressed on a selected row: the click counts when it is no drag
     std::size_t m_page = 20;
     Look m_look;
+    bool m_passing = false;                    ///< the rows were painted as they will not stay
     std::map<PictureKey, wxBitmap> m_pictures; ///< rows as painted: a step or a scroll paints but what is new
     mutable std::unordered_map<model::BuyerId, Cached> m_cache;
     mutable std::unordered_map<model::StepId, wxString> m_dates;

@@ -76,10 +76,13 @@ void BuyerList::draw(wxDC& dc, const wxRect& update) {
               {base, wxSystemSettings::GetColour(wxSYS_COLOUR_LISTBOXTEXT),
                wxSystemSettings::GetColour(wxSYS_COLOUR_HIGHLIGHT)},
               m_view.search};
-    if (!(look == m_look)) {
+    // While a job has the library, or the index is being filled, some cells are blank and nothing is printed bold.
+    const bool passing = m_library->lent() || (!m_view.search.empty() && !m_library->ready());
+    if (passing || m_passing || !(look == m_look)) {
         m_look = std::move(look);
         m_pictures.clear();
     }
+    m_passing = passing;
     for (std::size_t row = first; row <= last && row < m_ids.size(); ++row) {
         const int y = static_cast<int>(row) * m_row_height;
         if (const wxBitmap* picture = picture_of(row)) dc.DrawBitmap(*picture, m_look.left, y);
