@@ -76,40 +76,10 @@ std::string_view crc_word(qr::Crc crc) {
     return "wrong";
 }
 
-/// What is said instead of a buyer.
-std::string_view refusal(const qr::Title& title) {
-    switch (title.kind) {
-    case qr::Kind::wechat:
-        return "qr.wechat";
-    case qr::Kind::invoice:
-        return "qr.invoice";
-    case qr::Kind::broken:
-        return title.problem;
-    default:
-        return "qr.other";
-    }
-}
-
 int read_code(const Context& c, const std::string& path) {
     constexpr int k_unreadable = 3;
     std::vector<std::string> texts;
-    std::string_view problem;
-    switch (qr::read_symbols(file::Mapped(path).bytes(), texts)) {
-    case qr::Reading::found:
-        break;
-    case qr::Reading::no_code:
-        problem = "qr.no_code";
-        break;
-    case qr::Reading::not_an_image:
-        problem = "qr.not_an_image";
-        break;
-    case qr::Reading::broken:
-        problem = "qr.broken_image";
-        break;
-    case qr::Reading::too_large:
-        problem = "qr.too_large";
-        break;
-    }
+    const std::string_view problem = qr::problem_of(qr::read_symbols(file::Mapped(path).bytes(), texts));
     if (!problem.empty()) {
         c.warn(c.say("label.error") + path + ": " + c.say(problem));
         return k_unreadable;
@@ -118,7 +88,7 @@ int read_code(const Context& c, const std::string& path) {
     for (const std::string& text : texts) {
         const qr::Title title = qr::read_title(text);
         if (title.kind != qr::Kind::title) {
-            c.warn(c.say("label.error") + path + ": " + c.say(refusal(title)));
+            c.warn(c.say("label.error") + path + ": " + c.say(qr::problem_of(title)));
             continue;
         }
         const bool doubt = title.crc == qr::Crc::wrong || title.split_doubtful;

@@ -18,36 +18,10 @@ using model::Field;
 
 constexpr Field k_fields[] = {Field::name, Field::tax_id, Field::address, Field::phone, Field::bank, Field::account};
 
-std::string_view problem(qr::Reading reading) {
-    switch (reading) {
-    case qr::Reading::found:
-        break;
-    case qr::Reading::no_code:
-        return "qr.no_code";
-    case qr::Reading::not_an_image:
-        return "qr.not_an_image";
-    case qr::Reading::broken:
-        return "qr.broken_image";
-    case qr::Reading::too_large:
-        return "qr.too_large";
-    }
-    return {};
-}
-
-std::string_view problem(const qr::Title& title) {
-    switch (title.kind) {
-    case qr::Kind::title:
-        return title.crc == qr::Crc::wrong ? "qr.crc_wrong" : title.split_doubtful ? "qr.split" : "";
-    case qr::Kind::wechat:
-        return "qr.wechat";
-    case qr::Kind::invoice:
-        return "qr.invoice";
-    case qr::Kind::broken:
-        return title.problem;
-    case qr::Kind::other:
-        break;
-    }
-    return "qr.other";
+/// What is said of a code; empty when there is nothing to say.
+std::string_view remark(const qr::Title& title) {
+    if (title.kind != qr::Kind::title) return qr::problem_of(title);
+    return title.crc == qr::Crc::wrong ? "qr.crc_wrong" : title.split_doubtful ? "qr.split" : "";
 }
 
 void add(PictureTitles& out, const qr::Title& title, words::Language language) {
@@ -68,16 +42,16 @@ void add(PictureTitles& out, const qr::Title& title, words::Language language) {
 
 PictureTitles titles(qr::Reading reading, const std::vector<std::string>& texts, words::Language language) {
     PictureTitles out;
-    std::vector<std::string_view> told{problem(reading)};
+    std::vector<std::string> told;
     for (const std::string& code : texts) {
         const qr::Title title = qr::read_title(code);
         if (title.kind == qr::Kind::title) add(out, title, language);
-        const std::string_view what = problem(title);
+        const std::string_view what = remark(title);
         if (what.empty() || std::find(told.begin(), told.end(), what) != told.end()) continue;
-        told.push_back(what);
+        told.emplace_back(what);
         out.note += (out.note.empty() ? "" : "\n") + words::sentence(language, what);
     }
-    if (reading != qr::Reading::found) out.note = words::sentence(language, told.front());
+    if (const auto problem = qr::problem_of(reading); !problem.empty()) out.note = words::sentence(language, problem);
     return out;
 }
 

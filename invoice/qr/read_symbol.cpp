@@ -111,4 +111,20 @@ Reading read_symbols(std::string_view image, std::vector<std::string>& texts) {
     return read_symbols(pixels.grey.data(), pixels.width, pixels.height, texts);
 }
 
+std::string_view problem_of(Reading reading) {
+    switch (reading) {
+    case Reading::found:
+        break;
+    case Reading::no_code:
+        return "qr.no_code";
+    case Reading::not_an_image:
+        return "qr.not_an_image";
+    case Reading::broken:
+        return "qr.broken_image";
+    case Reading::too_large:
+        return "qr.too_large";
+    }
+    return {};
+}
+
 } // namespace goufang::invoice::qr

@@ -36,6 +36,7 @@ enum class Reading : std::uint8_t {
     broken,       ///< a PNG or JPEG that is cut short or damaged
     too_large     ///< more than k_max_pixels
 };
+std::string_view problem_of(Reading reading); ///< sentence id; empty when a code was found
 inline constexpr std::size_t k_max_pixels = 64'000'000;
 
 /// Reads the QR codes of a PNG or JPEG file's bytes. `texts`: what they hold, the one nearest the top first.

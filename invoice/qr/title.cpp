@@ -215,4 +215,20 @@ Title read_title(std::string_view text) {
     return t;
 }
 
+std::string_view problem_of(const Title& title) {
+    switch (title.kind) {
+    case Kind::title:
+        return {};
+    case Kind::wechat:
+        return "qr.wechat";
+    case Kind::invoice:
+        return "qr.invoice";
+    case Kind::broken:
+        return title.problem;
+    case Kind::other:
+        break;
+    }
+    return "qr.other";
+}
+
 } // namespace goufang::invoice::qr

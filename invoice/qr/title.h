@@ -52,5 +52,7 @@ struct Title {
 /// Never throws on what a code may hold. Tolerates a missing last $, spaces and line ends, missing padding, missing
 /// parts, a CRC without its leading zeros.
 Title read_title(std::string_view text);
+/// Sentence id: why it is no invoice title. Empty for one.
+std::string_view problem_of(const Title& title);
 
 } // namespace goufang::invoice::qr
