@@ -97,7 +97,7 @@ std::string Segment::whole_row(Part p, std::size_t r) const {
 }
 
 void Segment::push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, bool inactive) {
-    const std::size_t r = m_order.size();
+    const std::size_t r = rows() - 1; // its columns are there already
     if (r > 0 && id <= this->id(r - 1)) m_ascending = false;
     m_order.push_back(order);
     if (m_wide_ids.empty() && (id < 0 || id > std::numeric_limits<std::uint32_t>::max())) {
@@ -154,6 +154,7 @@ void Segment::seal() {
     m_inactive.words().shrink_to_fit();
     if (rows() < 2048) return; // a scan is as quick, and it may grow yet
     make_id_runs();
+    make_ranks();
     const auto build = [&](Part p, unsigned bits, bool letters_only) {
         m_grams[static_cast<std::size_t>(p)].build(column(p), bits, letters_only);
     };
@@ -198,6 +199,42 @@ void Segment::make_id_runs() {
     std::vector<std::uint32_t>().swap(m_ids);
 }
 
+void Segment::make_ranks() {
+    struct Place {
+        std::uint32_t order, row;
+        std::uint64_t next; ///< pinyin order of the third to sixth character
+    };
+    const Alphabet& alphabet = Alphabet::get();
+    constexpr std::uint16_t unknown = 0xFFFE; // many characters have this place: names tell from there on
+    std::vector<Place> places(rows());
+    for (std::uint32_t r = 0; r < places.size(); ++r) {
+        Place& place = places[r];
+        place = {m_order[r], r, 0};
+        if (place.order >> 16 == unknown || (place.order & 0xFFFF) == unknown) continue;
+        const std::string_view text = name(r);
+        std::size_t at = 0;
+        for (int skip = 0; skip < 2 && at < text.size(); ++skip) at += Alphabet::length_of(text[at]);
+        for (int shift = 48; shift >= 0 && at < text.size(); shift -= 16) {
+            const std::uint16_t here = alphabet.order(alphabet.next(text, at));
+            place.next |= std::uint64_t{here} << shift;
+            if (here == unknown) break;
+        }
+    }
+    std::sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
+        if (a.order != b.order) return a.order < b.order;
+        if (a.next != b.next) return a.next < b.next;
+        if (const int c = compare_names(name(a.row), name(b.row)); c != 0) return c < 0;
+        return id(a.row) < id(b.row);
+    });
+    m_rank_low.resize(rows());
+    m_rank_high.reset(rows());
+    for (std::uint32_t rank = 0; rank < places.size(); ++rank) {
+        m_rank_low[places[rank].row] = static_cast<std::uint16_t>(rank);
+        if (rank >> 16 != 0) m_rank_high.set(places[rank].row);
+    }
+    std::vector<std::uint32_t>().swap(m_order);
+}
+
 model::BuyerId Segment::id_by_run(std::size_t r) const {
     const auto after = std::upper_bound(m_id_runs.begin(), m_id_runs.end(), r,
                                         [](std::size_t row, const IdRun& run) { return row < run.row; });
@@ -239,8 +276,8 @@ std::size_t Segment::memory_bytes() const {
     for (const Grams& g : m_grams) n += g.memory_bytes();
     n += m_id_runs.capacity() * sizeof(IdRun) + m_ids.capacity() * 4 + m_wide_ids.capacity() * 8 +
          m_categories.capacity() * 2;
-    n += m_wide_categories.capacity() * 4 + m_order.capacity() * 4 + m_inactive.memory_bytes() +
-         m_code_beginnings.memory_bytes();
+    n += m_wide_categories.capacity() * 4 + m_order.capacity() * 4 + m_rank_low.capacity() * 2 +
+         m_rank_high.memory_bytes() + m_inactive.memory_bytes() + m_code_beginnings.memory_bytes();
     for (const auto& [r, list] : m_originals) {
         n += 64 + list.capacity() * sizeof(Original);
         for (const Original& o : list) n += o.text.capacity() > 15 ? o.text.capacity() + 1 : 0;

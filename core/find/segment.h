@@ -5,6 +5,7 @@
 #include "core/find/bits.h"
 #include "core/find/column.h"
 #include "core/find/grams.h"
+#include "core/find/mnemonic.h"
 #include "core/find/row.h"
 
 #include <cstdint>
@@ -49,7 +50,7 @@ class Segment {
     /// Gives back slack and builds the block index: for segments that will not grow.
     void seal();
 
-    std::size_t rows() const { return m_order.size(); }
+    std::size_t rows() const { return column(Part::names).rows(); }
     const Column& column(Part p) const { return m_columns[static_cast<std::size_t>(p)]; }
     /// The row as split_values wants it: with its head, unpacked.
     std::string whole_row(Part p, std::size_t r) const;
@@ -65,8 +66,12 @@ class Segment {
     std::uint32_t category(std::size_t r) const {
         return m_wide_categories.empty() ? m_categories[r] : m_wide_categories[r];
     }
-    std::uint32_t order(std::size_t r) const { return m_order[r]; }
-    const std::vector<std::uint32_t>& orders() const { return m_order; }
+    /// Sealed segments know their rows' places in pinyin order of the names, then of the ids; others ask the names.
+    bool ranked() const { return m_order.empty(); }
+    std::uint32_t rank(std::size_t r) const { // only of a ranked segment
+        return m_rank_low[r] | static_cast<std::uint32_t>(m_rank_high.test(r)) << 16;
+    }
+    std::uint32_t order(std::size_t r) const { return ranked() ? name_order(name(r)) : m_order[r]; } ///< name_order
     const Bits& inactive() const { return m_inactive; }
     const std::vector<Original>* originals(std::size_t r) const;
     std::string_view name(std::size_t r) const; ///< the present one, in the index's code
@@ -75,7 +80,7 @@ class Segment {
         for (Column& c : m_columns) a(c);
         for (Grams& g : m_grams) a(g);
         a(m_text_heads), a(m_code_heads), a(m_id_runs), a(m_ids), a(m_wide_ids), a(m_categories), a(m_wide_categories);
-        a(m_order), a(m_inactive), a(m_code_beginnings), a(m_ascending);
+        a(m_order), a(m_rank_low), a(m_rank_high), a(m_inactive), a(m_code_beginnings), a(m_ascending);
         std::uint64_t rows_with = m_originals.size();
         a(rows_with);
         if constexpr (Archive::k_loads) {
@@ -103,7 +108,9 @@ class Segment {
     std::vector<model::BuyerId> m_wide_ids;
     std::vector<std::uint16_t> m_categories; ///< numbers given by the index; until one does not fit
     std::vector<std::uint32_t> m_wide_categories;
-    std::vector<std::uint32_t> m_order;
+    std::vector<std::uint32_t> m_order; ///< name_order, until ranked
+    std::vector<std::uint16_t> m_rank_low;
+    Bits m_rank_high; ///< the 17th bit
     Bits m_inactive;
     Bits m_code_beginnings;  ///< hashes of all beginnings of codes; empty until sealed
     bool m_ascending = true; ///< ids rise with the rows
@@ -112,6 +119,7 @@ class Segment {
     void push_headed(Part part, std::string_view row);
     model::BuyerId id_by_run(std::size_t r) const;
     void make_id_runs();
+    void make_ranks();
     void push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, bool inactive);
 };
 

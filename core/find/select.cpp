@@ -18,25 +18,36 @@ double Selection::picks_of(model::BuyerId id) const {
 bool Selection::better(Row& a, Row& b) const {
     if (a.group != b.group) return a.group < b.group;
     if (a.picks != b.picks) return a.picks > b.picks;
+    const Segment& segment = *m_state.pieces[a.piece].segment;
+    if (a.piece == b.piece && segment.ranked()) return segment.rank(a.row) < segment.rank(b.row);
+    for (Row* r : {&a, &b}) {
+        if (r->name.data() != nullptr) continue;
+        const Segment& own = *m_state.pieces[r->piece].segment;
+        r->name = own.name(r->row);
+        r->order = own.order(r->row);
+    }
     if (a.order != b.order) return a.order < b.order;
-    const auto name = [&](Row& r) {
-        if (r.name.data() == nullptr) r.name = m_state.pieces[r.piece].segment->name(r.row);
-        return r.name;
-    };
-    if (const int c = compare_names(name(a), name(b)); c != 0) return c < 0;
+    if (const int c = compare_names(a.name, b.name); c != 0) return c < 0;
     return a.id < b.id;
 }
 
-void Selection::consider(Row row) {
+bool Selection::consider(Row row) {
     const auto before = [&](Row& a, Row& b) { return better(a, b); };
     if (m_heap.size() == m_limit) {
-        if (!better(row, m_heap.front())) return;
+        if (!better(row, m_heap.front())) return false;
         std::pop_heap(m_heap.begin(), m_heap.end(), before);
         m_heap.back() = row;
     } else {
         m_heap.push_back(row);
     }
     std::push_heap(m_heap.begin(), m_heap.end(), before);
+    return true;
+}
+
+bool Selection::closed_to(unsigned group) const {
+    if (m_heap.size() < m_limit) return false;
+    const Row& worst = m_heap.front();
+    return worst.group < group || (worst.group == group && worst.picks > 0);
 }
 
 bool Selection::add(std::size_t piece, const Bits& rows, const WordRows& ranks) {
@@ -44,10 +55,26 @@ bool Selection::add(std::size_t piece, const Bits& rows, const WordRows& ranks) 
     const Segment& segment = *m_state.pieces[piece].segment;
     const Bits& picked = m_state.pieces[piece].marks->picked;
     const Bits& inactive = segment.inactive();
-    const std::vector<std::uint32_t>& order = segment.orders();
+    const auto row_of = [&](unsigned group, std::size_t r, double picks) {
+        return Row{static_cast<std::uint8_t>(group),
+                   picks,
+                   static_cast<std::uint32_t>(piece),
+                   static_cast<std::uint32_t>(r),
+                   segment.id(r),
+                   {},
+                   0};
+    };
     for (unsigned group = 0; group < 8; ++group) {
         if (m_heap.size() == m_limit && m_heap.front().group < group) return true;
         const unsigned rank = group % 4;
+        m_first.clear();
+        std::uint64_t least_of_no_use = ~std::uint64_t{0};
+        const auto drop_all_but_first = [&] {
+            const auto limit = m_first.begin() + static_cast<std::ptrdiff_t>(m_limit);
+            std::nth_element(m_first.begin(), limit, m_first.end());
+            least_of_no_use = *limit;
+            m_first.resize(m_limit);
+        };
         for (std::size_t i = 0; i < rows.words().size(); ++i) {
             std::uint64_t w = rows.words()[i];
             if (w == 0) continue;
@@ -64,25 +91,27 @@ bool Selection::add(std::size_t piece, const Bits& rows, const WordRows& ranks) 
             else
                 w &= ~(start | prefix | exact);
             if (w == 0) continue;
-            const bool full = m_heap.size() == m_limit && m_heap.front().group == group;
-            const std::uint64_t favoured = picked.words()[i];
-            if (full && m_heap.front().picks > 0) w &= favoured;
-            for (; w != 0; w &= w - 1) {
-                const std::size_t r = i * 64 + static_cast<std::size_t>(std::countr_zero(w));
-                const bool is_picked = favoured >> (r % 64) & 1;
-                if (!is_picked && m_heap.size() == m_limit && m_heap.front().group == group &&
-                    (m_heap.front().picks > 0 || order[r] > m_heap.front().order))
-                    continue;
-                const model::BuyerId id = segment.id(r);
-                consider({static_cast<std::uint8_t>(group),
-                          is_picked ? picks_of(id) : 0,
-                          order[r],
-                          static_cast<std::uint32_t>(piece),
-                          static_cast<std::uint32_t>(r),
-                          id,
-                          {}});
+            const auto row = [&](std::uint64_t bits) {
+                return i * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+            };
+            for (std::uint64_t p = w & picked.words()[i]; p != 0; p &= p - 1)
+                consider(row_of(group, row(p), picks_of(segment.id(row(p)))));
+            if (closed_to(group)) continue;
+            w &= ~picked.words()[i];
+            if (!segment.ranked()) {
+                for (; w != 0; w &= w - 1) consider(row_of(group, row(w), 0));
+                continue;
             }
+            for (; w != 0; w &= w - 1) {
+                const std::uint64_t place = std::uint64_t{segment.rank(row(w))} << 32 | row(w);
+                if (place < least_of_no_use) m_first.push_back(place);
+            }
+            if (m_first.size() >= 256 && m_first.size() / 2 > m_limit) drop_all_but_first();
         }
+        if (m_first.size() > m_limit) drop_all_but_first();
+        std::sort(m_first.begin(), m_first.end());
+        for (const std::uint64_t place : m_first)
+            if (closed_to(group) || !consider(row_of(group, place & 0xFFFFFFFF, 0))) break;
     }
     return true;
 }

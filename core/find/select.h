@@ -14,10 +14,10 @@ class Selection {
     struct Row {
         std::uint8_t group = 0; ///< rank, plus 4 when inactive
         double picks = 0;
-        std::uint32_t order = 0;
         std::uint32_t piece = 0, row = 0;
         model::BuyerId id = 0;
-        std::string_view name; ///< looked up when needed
+        std::string_view name;   ///< looked up when needed
+        std::uint32_t order = 0; ///< of the name, with it
     };
 
     Selection(const State& state, std::size_t limit, std::int64_t today, const std::atomic<bool>* cancel)
@@ -27,15 +27,18 @@ class Selection {
     std::vector<Row> take(); ///< best first
 
   private:
-    void consider(Row row);
+    bool consider(Row row); ///< false: it is worse than all that are chosen
     bool better(Row& a, Row& b) const;
+    /// Whether no row of the group without picks can be among the best any more.
+    bool closed_to(unsigned group) const;
     double picks_of(model::BuyerId id) const;
 
     const State& m_state;
     std::size_t m_limit;
     std::int64_t m_today;
     const std::atomic<bool>* m_cancel;
-    std::vector<Row> m_heap; ///< the worst on top
+    std::vector<Row> m_heap;            ///< the worst on top
+    std::vector<std::uint64_t> m_first; ///< rank << 32 | row of a piece's rows that may be among the best
 };
 
 } // namespace goufang::find
