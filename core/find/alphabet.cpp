@@ -47,6 +47,7 @@ constexpr std::uint32_t packed(unsigned a, unsigned b, unsigned c, unsigned leng
 // in the column of initials, which saves a second look at the name.
 constexpr std::string_view k_frequent =
     "公司有限责任行长厦重会乐石朝车单都区系调校种相传广大和宁家合尔佛奇红万强柏台番率数信术兴参弹"
+    "市京海州深圳津庆中东南省农能县天成武汉江苏杭无锡济青沈阳春哈滨郑石城口河山食核日"
     "科技贸易商行工程建筑装饰设计服务管理咨询物业广告文化传媒教育机械设备电子信息网络软件股份集团实业发展"
     "投资中国第一人民医院学校店经营部百货超市酒食品农业生物药材料塑胶五金制造厂汽车运输物流国际进出口环保能源光伏"
     "房地产开发园林绿化水利劳务派遣会计师事务所律师分支合作社委员餐饮饭美容健康体育旅游宾馆北上海天津重庆广东州深圳"
@@ -168,8 +169,16 @@ void Alphabet::make_elements() {
         m_ascii_element[static_cast<unsigned char>(c)] = id;
         m_elements[id] = {1u << (c - 'a'), 0, 0, true};
     }
-    // Lists whose readings all begin with the same two letters share an id by these; others one by their set of
-    // initials, as far as there are ids; the rest share the last.
+    constexpr std::size_t own = 108; // lists with an id of their own
+    for (std::size_t at = 0, n = 0; at < k_frequent.size() && n < own;) {
+        const std::uint16_t list = list_of(text::next_code_point(k_frequent, at));
+        if (list == k_no_list || m_list_element[list] != 0) continue;
+        m_list_element[list] = id;
+        m_elements[id++] = {m_list_initials[list], list, 0, true};
+        ++n;
+    }
+    // The others: lists whose readings all begin with the same two letters share an id by these; others one by their
+    // set of initials, as far as there are ids.
     const auto second_of = [&](std::uint16_t list) {
         char second = 0;
         for (const std::string_view r : readings(list)) {
@@ -184,26 +193,25 @@ void Alphabet::make_elements() {
     };
     std::map<std::pair<std::uint32_t, char>, unsigned> groups; // -> how many characters, those of GB 2312 first
     for (std::size_t i = 0; i < m_characters.size(); ++i)
-        groups[key_of(list_of(m_characters[i]))] += i < 6763 ? 100 : 1;
+        if (m_list_element[list_of(m_characters[i])] == 0)
+            groups[key_of(list_of(m_characters[i]))] += i < 6763 ? 100 : 1;
     std::vector<std::pair<unsigned, std::pair<std::uint32_t, char>>> by_count;
     for (const auto& [key, count] : groups) by_count.emplace_back(count, key);
     std::sort(by_count.rbegin(), by_count.rend());
+    // The rest share an id by the first letter of their best reading.
+    std::map<char, std::uint8_t> rest;
+    for (const std::string_view s : m_syllables)
+        if (rest.emplace(s[0], id).second) m_elements[id++] = {0, 0, 0, false};
     std::map<std::pair<std::uint32_t, char>, std::uint8_t> id_of;
-    for (std::size_t i = 0; i < by_count.size() && i < 135; ++i, ++id) {
+    for (std::size_t i = 0; i < by_count.size() && id != 0; ++i, ++id) {
         id_of[by_count[i].second] = id;
         m_elements[id] = {by_count[i].second.first, 0, by_count[i].second.second, true};
     }
-    const std::uint8_t other = id++;
-    m_elements[other] = {(1u << 26) - 1, 0, 0, false};
     for (std::uint16_t list = 1; list < m_list_element.size(); ++list) {
+        if (m_list_element[list] != 0) continue;
         const auto it = id_of.find(key_of(list));
-        m_list_element[list] = it == id_of.end() ? other : it->second;
-    }
-    for (std::size_t at = 0; at < k_frequent.size() && id != 0;) {
-        const std::uint16_t list = list_of(text::next_code_point(k_frequent, at));
-        if (list == k_no_list || m_elements[m_list_element[list]].list != 0) continue;
-        m_list_element[list] = id;
-        m_elements[id++] = {m_list_initials[list], list, 0, true};
+        m_list_element[list] = it == id_of.end() ? rest[readings(list)[0][0]] : it->second;
+        m_elements[m_list_element[list]].initials |= m_list_initials[list];
     }
     for (const char32_t c : m_two) m_two_element.push_back(m_list_element[list_of(c)]);
 }

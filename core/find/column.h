@@ -72,12 +72,34 @@ class Column {
     std::size_t memory_bytes() const { return m_bytes.capacity() + m_starts.capacity() * sizeof(std::uint32_t); }
 
   private:
+    friend class ColumnCursor;
     static const char* after_zero(const char* p) { return p + std::strlen(p) + 1; }
 
     std::array<bool, 256> m_present{};
     std::vector<unsigned char> m_bytes;
     std::vector<std::uint32_t> m_starts;
     std::size_t m_size = 0, m_rows = 0, m_stride;
+};
+
+/// Rows of a column asked for mostly in order: goes on from the last one.
+class ColumnCursor {
+  public:
+    explicit ColumnCursor(const Column& column) : m_column(&column) {}
+    /// The row, closed by its zero.
+    const char* row(std::size_t r) {
+        const std::size_t stride = m_column->m_stride;
+        if (m_at == nullptr || r < m_row || r / stride != m_row / stride) {
+            m_row = r - r % stride;
+            m_at = m_column->data() + m_column->m_starts[r / stride];
+        }
+        for (; m_row < r; ++m_row) m_at = Column::after_zero(m_at);
+        return m_at;
+    }
+
+  private:
+    const Column* m_column;
+    std::size_t m_row = 0;
+    const char* m_at = nullptr;
 };
 
 } // namespace goufang::find

@@ -29,24 +29,28 @@ std::size_t next_block(const Bits& candidates, std::size_t b, std::size_t blocks
 struct PinyinScan {
     const Segment* segment;
     const Word* word;
+    ColumnCursor names;
     std::u32string elements;
 
     bool by_name(std::size_t row, const char* place) {
-        const std::string_view ids = segment->column(Part::initials).row(row);
-        const std::string_view before = ids.substr(0, static_cast<std::size_t>(place - ids.data()));
-        const std::size_t mark = before.rfind(static_cast<char>(mark_former));
-        const std::size_t at = mark == before.npos ? before.size() : before.size() - mark - 1;
-        std::string_view name = segment->column(Part::names).row(row);
-        for (auto skip = std::count(before.begin(), before.end(), static_cast<char>(mark_former)); skip > 0; --skip)
-            name.remove_prefix(name.find(static_cast<char>(mark_former)) + 1);
-        name = name.substr(0, name.find(static_cast<char>(mark_former)));
+        std::size_t at = 0; // elements before the place, of the same name
+        for (; static_cast<unsigned char>(place[-1]) > mark_former; --place) ++at;
+        const char* name = names.row(row);
+        for (; place[-1] == mark_former; --place) { // former names before it
+            name = std::strchr(name, mark_former) + 1;
+            while (static_cast<unsigned char>(place[-2]) > mark_former) --place;
+        }
         // No more elements than the word has characters can take part.
         const Alphabet& alphabet = Alphabet::get();
+        const std::string_view text(name, std::strcspn(name, "\1"));
         elements.clear();
-        std::size_t n = 0;
-        for (std::size_t i = 0; i < name.size() && elements.size() < word->chars.size();) {
-            const char32_t c = alphabet.next(name, i);
-            if (alphabet.element_id(c) != 0 && n++ >= at) elements += c;
+        for (std::size_t i = 0; i < text.size() && elements.size() < word->chars.size();) {
+            const char32_t c = alphabet.next(text, i);
+            if (alphabet.element_id(c) == 0) continue;
+            if (at > 0)
+                --at;
+            else
+                elements += c;
         }
         return word->pinyin.match_at(elements, 0) != 0;
     }
@@ -176,7 +180,7 @@ bool Evaluator::codes(const Segment& segment, std::string_view beginning, WordRo
 bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) {
     const SetScan filter(word.pinyin.filter());
     m_rows.reset(segment.rows());
-    PinyinScan scan{&segment, &word, {}};
+    PinyinScan scan{&segment, &word, ColumnCursor(segment.column(Part::names)), {}};
     const PlaceCall call{&scan, [](void* context, std::size_t row, const char* place) {
                              return (*static_cast<PinyinScan*>(context))(row, place);
                          }};

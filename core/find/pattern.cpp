@@ -4,6 +4,7 @@
 #include "core/text/utf8.h"
 
 #include <algorithm>
+#include <bit>
 #include <set>
 
 namespace goufang::find {
@@ -16,6 +17,12 @@ bool is_letter(char32_t c) { return c >= U'a' && c <= U'z'; }
 bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool is_space(char32_t c) { return c == U' ' || (c >= 9 && c <= 13) || c == 0xA0 || c == 0x3000; }
 bool starts_with(std::string_view s, std::string_view head) { return s.substr(0, head.size()) == head; }
+
+/// Lengths of syllables are kept as bits; none is longer than six letters.
+template <class F> void each_length(unsigned lengths, F&& f) {
+    for (; lengths != 0; lengths &= lengths - 1) f(static_cast<std::size_t>(std::countr_zero(lengths)));
+}
+std::size_t longest(unsigned lengths) { return static_cast<std::size_t>(std::bit_width(lengths)) - 1; }
 
 } // namespace
 
@@ -89,10 +96,10 @@ void PinyinPattern::make_filter() {
         }
         for (const std::string_view s : alphabet.syllables()) {
             if (starts_with(s, rest(at))) tail[at] = true;
-            if (starts_with(rest(at), s)) lengths[at].insert(s.size());
+            if (starts_with(rest(at), s)) lengths[at] |= 1u << s.size();
         }
         alive[at] = tail[at] || alive[at + 1]; // a letter of the name itself takes any letter
-        for (const std::size_t l : lengths[at]) alive[at] = alive[at] || alive[at + l];
+        each_length(lengths[at], [&](std::size_t l) { alive[at] = alive[at] || alive[at + l]; });
     }
     // Can an element with this list of readings (or this letter) stand at `at`, and does it take the whole rest?
     const auto takes = [&](std::uint16_t list, std::size_t at, bool& all) {
@@ -147,7 +154,7 @@ void PinyinPattern::make_filter() {
                 ends = ends || all;
                 table[id] = true;
             }
-            for (const std::size_t l : lengths[at]) next.insert(at + l);
+            each_length(lengths[at], [&](std::size_t l) { next.insert(at + l); });
             if (ends && at + 1 != n) next.insert(n);
         }
         f.positions = position + 1;
@@ -166,13 +173,13 @@ void PinyinPattern::make_certain() {
     bool initials = word.size() <= k_places;
     for (std::size_t at = 0; at < word.size() && initials; ++at) {
         parts.push_back(word.substr(at, 1));
-        initials = m_lengths[at].upper_bound(1) == m_lengths[at].end() && (!m_tail[at] || at + 1 == word.size());
+        initials = m_lengths[at] < 4 && (!m_tail[at] || at + 1 == word.size()); // no syllable but a letter
     }
     if (!initials) {
         parts.clear();
         for (std::size_t at = 0; at < word.size(); at += parts.back().size()) {
-            if (parts.size() == k_places || (!m_tail[at] && m_lengths[at].empty())) return;
-            parts.push_back(m_tail[at] ? word.substr(at) : word.substr(at, *m_lengths[at].rbegin()));
+            if (parts.size() == k_places || (!m_tail[at] && m_lengths[at] == 0)) return;
+            parts.push_back(m_tail[at] ? word.substr(at) : word.substr(at, longest(m_lengths[at])));
         }
     }
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -221,8 +228,7 @@ bool PinyinPattern::narrow(const Grams& pairs, Bits& blocks) const {
                 sum.words()[i] |= step.words()[i] & (rest.empty() ? ~std::uint64_t{0} : rest[i]);
         };
         go_on(at + 1);
-        for (const std::size_t l : m_lengths[at])
-            if (l > 1) go_on(at + l);
+        each_length(m_lengths[at] & ~2u, [&](std::size_t l) { go_on(at + l); });
         if (!everywhere) from[at] = std::move(sum);
     }
     const auto& known = from[0].words();
@@ -265,8 +271,7 @@ Verdict PinyinPattern::step_ids(const char* place, std::size_t at) const {
         take(Verdict::yes, e.exact);
     } else if (e.second == 0 || e.second == m_ascii[at + 1]) {
         if (m_tail[at]) take(Verdict::yes, e.second != 0 && at + 2 == m_word.size());
-        for (const std::size_t l : m_lengths[at])
-            if (l > 1) take(step_ids(place + 1, at + l), false);
+        each_length(m_lengths[at] & ~2u, [&](std::size_t l) { take(step_ids(place + 1, at + l), false); });
         if (best == Verdict::yes) return best;
     }
     take(step_ids(place + 1, at + 1), e.exact);

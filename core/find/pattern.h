@@ -6,7 +6,6 @@
 #include "core/find/scan.h"
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,9 +42,9 @@ class PinyinPattern {
     void make_certain();
 
     std::u32string m_word;
-    std::string m_ascii;                          ///< the word with '\1' for Han characters
-    std::vector<std::set<std::size_t>> m_lengths; ///< syllables that fit at each place of the word
-    std::vector<bool> m_tail;                     ///< the rest of the word from there is the beginning of a syllable
+    std::string m_ascii;             ///< the word with '\1' for Han characters
+    std::vector<unsigned> m_lengths; ///< lengths (bits) of the syllables that fit at each place of the word
+    std::vector<bool> m_tail;        ///< the rest of the word from there is the beginning of a syllable
     ByteSets m_filter;
 };
 
