@@ -11,16 +11,17 @@ namespace goufang::find {
 
 namespace {
 
-constexpr std::size_t k_short = 16; ///< longer words remember where they failed, else odd names take exponential time
+constexpr std::size_t k_short = 16; ///< longer words remember where they failed, else odd names take exponential time;
+                                    ///< their ids are compared up to here
 
 bool is_letter(char32_t c) { return c >= U'a' && c <= U'z'; }
 bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool is_space(char32_t c) { return c == U' ' || (c >= 9 && c <= 13) || c == 0xA0 || c == 0x3000; }
 bool starts_with(std::string_view s, std::string_view head) { return s.substr(0, head.size()) == head; }
 
-/// Lengths of syllables are kept as bits; none is longer than six letters.
-template <class F> void each_length(unsigned lengths, F&& f) {
-    for (; lengths != 0; lengths &= lengths - 1) f(static_cast<std::size_t>(std::countr_zero(lengths)));
+/// Lengths of syllables (none is longer than six letters) and places of the word are kept as bits.
+template <class F> void each_bit(std::uint32_t bits, F&& f) {
+    for (; bits != 0; bits &= bits - 1) f(static_cast<std::size_t>(std::countr_zero(bits)));
 }
 std::size_t longest(unsigned lengths) { return static_cast<std::size_t>(std::bit_width(lengths)) - 1; }
 
@@ -33,6 +34,7 @@ PinyinPattern::PinyinPattern(std::u32string_view word) {
         if (!is_letter(c) && !is_digit(c) && alphabet.list_of(c) == k_no_list) return;
     m_word = word;
     for (const char32_t c : word) m_ascii += c < 128 ? static_cast<char>(c) : '\1';
+    make_steps();
     make_filter();
     make_certain();
 }
@@ -77,127 +79,109 @@ std::size_t PinyinPattern::match_at(std::u32string_view elements, std::size_t fr
     return step(near, 0, 0, end, &failed) ? end : 0;
 }
 
-void PinyinPattern::make_filter() {
+void PinyinPattern::make_steps() {
     const Alphabet& alphabet = Alphabet::get();
     const std::size_t n = m_word.size();
     const auto rest = [&](std::size_t at) { return std::string_view(m_ascii).substr(at); };
-    // What an element may take at each place of the word: the lengths of syllables that fit there, whether the rest
-    // is the beginning of one, and whether the word can be finished from there at all.
-    auto& lengths = m_lengths;
-    auto& tail = m_tail;
-    lengths.resize(n);
-    tail.resize(n);
-    std::vector<bool> alive(n + 1);
-    alive[n] = true;
-    for (std::size_t at = n; at-- > 0;) {
-        if (!is_letter(m_word[at])) {
-            alive[at] = alive[at + 1];
+    m_lengths.resize(n);
+    m_tail.resize(n);
+    m_steps.resize(std::min(n, k_short));
+    for (std::size_t at = 0; at < n; ++at) {
+        if (!is_letter(m_word[at])) continue;
+        for (const std::string_view s : alphabet.syllables()) {
+            if (s[0] != m_ascii[at]) continue;
+            if (starts_with(s, rest(at))) m_tail[at] = true;
+            if (starts_with(rest(at), s)) m_lengths[at] |= 1u << s.size();
+        }
+    }
+    std::array<bool, 256> seen{};
+    for (std::size_t at = 0; at < m_steps.size(); ++at) {
+        auto& steps = m_steps[at];
+        const char32_t c = m_word[at];
+        const std::uint32_t next = 1u << (at + 1);
+        if (!is_letter(c)) { // which of the characters with this id it was only the name knows
+            const std::uint8_t id = c < 128 ? Alphabet::literal_id(static_cast<char>(c)) : alphabet.element_id(c);
+            (c < 128 ? steps[id].sure : steps[id].maybe) = next;
             continue;
         }
-        for (const std::string_view s : alphabet.syllables()) {
-            if (starts_with(s, rest(at))) tail[at] = true;
-            if (starts_with(rest(at), s)) lengths[at] |= 1u << s.size();
+        seen.fill(false);
+        for (std::size_t i = 1; i < alphabet.list_count(); ++i) {
+            const auto list = static_cast<std::uint16_t>(i);
+            std::uint32_t to = 0;
+            if (alphabet.initials(list) >> (c - U'a') & 1) {
+                to = next;
+                for (const std::string_view r : alphabet.readings(list)) {
+                    if (r[0] != m_ascii[at]) continue;
+                    if (starts_with(r, rest(at)))
+                        to |= 1u << std::min(n, k_short);
+                    else if (starts_with(rest(at), r))
+                        to |= 1u << std::min(at + r.size(), k_short);
+                }
+            }
+            const std::uint8_t id = alphabet.list_element_id(list);
+            Step& step = steps[id];
+            const std::uint32_t any = step.sure | step.maybe | to;
+            step.sure = seen[id] ? step.sure & to : to;
+            step.maybe = any & ~step.sure;
+            seen[id] = true;
         }
-        alive[at] = tail[at] || alive[at + 1]; // a letter of the name itself takes any letter
-        each_length(lengths[at], [&](std::size_t l) { alive[at] = alive[at] || alive[at + l]; });
+        steps[Alphabet::literal_id(static_cast<char>(c))].sure = next;
     }
-    // Can an element with this list of readings (or this letter) stand at `at`, and does it take the whole rest?
-    const auto takes = [&](std::uint16_t list, std::size_t at, bool& all) {
-        bool some = false;
-        if (!is_letter(m_word[at])) return false;
-        if (!(alphabet.initials(list) >> (m_word[at] - U'a') & 1)) return false;
-        if (alive[at + 1]) some = true;
-        for (const std::string_view r : alphabet.readings(list)) {
-            if (starts_with(r, rest(at))) some = all = true;
-            if (starts_with(rest(at), r) && alive[at + r.size()]) some = true;
-        }
-        return some;
-    };
+}
+
+void PinyinPattern::make_filter() {
+    const std::size_t n = m_steps.size();
+    const std::uint32_t end = 1u << n;
+    // From where the word can be finished at all.
+    std::uint32_t alive = end;
+    for (std::size_t at = n; at-- > 0;)
+        for (const Step& s : m_steps[at])
+            if (((s.sure | s.maybe) & alive) != 0) alive |= 1u << at;
     ByteSets& f = m_filter;
-    // One element for the whole word: certain for ids of one list and for sets where every list does it.
-    bool whole = false;
-    if (n > 0 && tail[0]) {
-        std::array<bool, 256> some{};
-        for (std::size_t list = 1; list < alphabet.list_count(); ++list) {
-            bool all = false;
-            takes(static_cast<std::uint16_t>(list), 0, all);
-            const std::uint8_t id = alphabet.list_element_id(static_cast<std::uint16_t>(list));
-            some[id] = some[id] || all;
-        }
-        for (std::size_t id = 0; id < 256; ++id) {
-            f.alone[id] = some[id];
-            whole = whole || some[id];
-        }
+    // One element for the whole word.
+    for (std::size_t id = 0; id < 256; ++id) {
+        f.alone[id] = n > 1 && ((m_steps[0][id].sure | m_steps[0][id].maybe) & end) != 0;
+        f.has_alone = f.has_alone || f.alone[id];
     }
-    f.has_alone = whole && n > 1;
-    std::set<std::size_t> places{0};
-    for (std::size_t position = 0; position < k_places; ++position) {
-        bool may_end = false;
-        for (const std::size_t at : places) may_end = may_end || at == n;
-        if (may_end) break;
-        auto& table = f.at[position];
-        std::set<std::size_t> next;
-        for (const std::size_t at : places) {
-            if (!alive[at]) continue;
-            const char32_t c = m_word[at];
-            if (c < 128) table[Alphabet::literal_id(static_cast<char>(c))] = true;
-            next.insert(at + 1);
-            if (!is_letter(c)) {
-                if (c >= 128) table[alphabet.element_id(c)] = true;
-                continue;
+    std::uint32_t places = 1;
+    for (std::size_t position = 0; position < k_places && (places & end) == 0; ++position) {
+        std::uint32_t next = 0;
+        for (std::size_t at = 0; at < n; ++at) {
+            if ((places >> at & 1) == 0) continue;
+            for (std::size_t id = 0; id < 256; ++id) {
+                const std::uint32_t to = (m_steps[at][id].sure | m_steps[at][id].maybe) & alive;
+                if (to == 0) continue;
+                f.at[position][id] = true;
+                next |= to;
             }
-            bool ends = false;
-            for (std::size_t list = 1; list < alphabet.list_count(); ++list) {
-                bool all = false;
-                const std::uint8_t id = alphabet.list_element_id(static_cast<std::uint16_t>(list));
-                if (!takes(static_cast<std::uint16_t>(list), at, all)) continue;
-                ends = ends || all;
-                table[id] = true;
-            }
-            each_length(lengths[at], [&](std::size_t l) { next.insert(at + l); });
-            if (ends && at + 1 != n) next.insert(n);
         }
         f.positions = position + 1;
-        if (position == 0 && f.has_alone) next.erase(n); // such matches are found by `alone`
-        places = std::move(next);
+        if (position == 0 && f.has_alone) next &= ~end; // such matches are found by `alone`
+        places = next;
     }
 }
 
 /// Some matches need no second look: the word is some initials, or some syllables (the last may be
 /// only begun), and every character that the ids can stand for has them.
 void PinyinPattern::make_certain() {
-    const Alphabet& alphabet = Alphabet::get();
-    std::vector<std::string_view> parts;
-    const std::string_view word = m_ascii;
-    if (word.find('\1') != word.npos) return;
-    bool initials = word.size() <= k_places;
-    for (std::size_t at = 0; at < word.size() && initials; ++at) {
-        parts.push_back(word.substr(at, 1));
-        initials = m_lengths[at] < 4 && (!m_tail[at] || at + 1 == word.size()); // no syllable but a letter
+    const std::size_t n = m_word.size();
+    if (n > m_steps.size() || m_ascii.find('\1') != m_ascii.npos) return;
+    std::vector<std::size_t> ends; // of the parts
+    bool initials = n <= k_places;
+    for (std::size_t at = 0; at < n && initials; ++at) {
+        ends.push_back(at + 1);
+        initials = m_lengths[at] < 4 && (!m_tail[at] || at + 1 == n); // no syllable but a letter
     }
     if (!initials) {
-        parts.clear();
-        for (std::size_t at = 0; at < word.size(); at += parts.back().size()) {
-            if (parts.size() == k_places || (!m_tail[at] && m_lengths[at] == 0)) return;
-            parts.push_back(m_tail[at] ? word.substr(at) : word.substr(at, longest(m_lengths[at])));
+        ends.clear();
+        for (std::size_t at = 0; at < n; at = ends.back()) {
+            if (ends.size() == k_places || (!m_tail[at] && m_lengths[at] == 0)) return;
+            ends.push_back(m_tail[at] ? n : at + longest(m_lengths[at]));
         }
     }
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const bool last = i + 1 == parts.size();
-        auto& set = m_filter.certain[i];
-        std::array<bool, 256> seen{};
-        for (std::size_t list = 1; list < alphabet.list_count(); ++list) {
-            const auto all = alphabet.readings(static_cast<std::uint16_t>(list));
-            const bool fits = std::any_of(all.begin(), all.end(), [&](std::string_view r) {
-                return r == parts[i] || ((last || initials) && starts_with(r, parts[i]));
-            });
-            const std::uint8_t id = alphabet.list_element_id(static_cast<std::uint16_t>(list));
-            set[id] = fits && (set[id] || !seen[id]);
-            seen[id] = true;
-        }
-        if (parts[i].size() == 1) set[Alphabet::literal_id(parts[i][0])] = true;
-    }
-    m_filter.certain_positions = parts.size();
+    for (std::size_t i = 0, at = 0; i < ends.size(); at = ends[i++])
+        for (std::size_t id = 0; id < 256; ++id) m_filter.certain[i][id] = (m_steps[at][id].sure >> ends[i] & 1) != 0;
+    m_filter.certain_positions = ends.size();
 }
 
 bool PinyinPattern::narrow(const Grams& pairs, Bits& blocks) const {
@@ -228,7 +212,7 @@ bool PinyinPattern::narrow(const Grams& pairs, Bits& blocks) const {
                 sum.words()[i] |= step.words()[i] & (rest.empty() ? ~std::uint64_t{0} : rest[i]);
         };
         go_on(at + 1);
-        each_length(m_lengths[at] & ~2u, [&](std::size_t l) { go_on(at + l); });
+        each_bit(m_lengths[at] & ~2u, [&](std::size_t l) { go_on(at + l); });
         if (!everywhere) from[at] = std::move(sum);
     }
     const auto& known = from[0].words();
@@ -238,44 +222,24 @@ bool PinyinPattern::narrow(const Grams& pairs, Bits& blocks) const {
 }
 
 Verdict PinyinPattern::match_ids(const char* place) const {
-    return m_word.size() <= k_short ? step_ids(place, 0) : Verdict::ask_the_name;
-}
-
-Verdict PinyinPattern::step_ids(const char* place, std::size_t at) const {
-    if (at == m_word.size()) return Verdict::yes;
-    const auto id = static_cast<std::uint8_t>(*place);
-    if (id < 2) return Verdict::no; // end of the name
-    const Alphabet& alphabet = Alphabet::get();
-    const Element& e = alphabet.element(id);
-    const char32_t c = m_word[at];
-    if (c >= 128) // which of the characters with this id it was only the name knows
-        return alphabet.element_id(c) == id && step_ids(place + 1, at + 1) != Verdict::no ? Verdict::ask_the_name
-                                                                                          : Verdict::no;
-    if (id < k_first_list_id) // a digit or letter of the name stands for itself
-        return id == Alphabet::literal_id(static_cast<char>(c)) ? step_ids(place + 1, at + 1) : Verdict::no;
-    if (!is_letter(c) || !(e.initials >> (c - U'a') & 1)) return Verdict::no;
-    Verdict best = Verdict::no;
-    const auto take = [&](Verdict v, bool certain) {
-        if (v == Verdict::yes && !certain) v = Verdict::ask_the_name;
-        if (best == Verdict::no || v == Verdict::yes) best = v == Verdict::no ? best : v;
-    };
-    if (e.list != 0) {
-        const std::string_view rest = std::string_view(m_ascii).substr(at);
-        for (const std::string_view reading : alphabet.readings(e.list)) {
-            if (rest.size() > 1 && reading.size() > 1 && reading[1] != rest[1]) continue;
-            if (starts_with(reading, rest)) return Verdict::yes;
-            if (reading.size() > 1 && starts_with(rest, reading)) take(step_ids(place + 1, at + reading.size()), true);
-            if (best == Verdict::yes) return best;
-        }
-    } else if (at + 1 == m_word.size()) {
-        take(Verdict::yes, e.exact);
-    } else if (e.second == 0 || e.second == m_ascii[at + 1]) {
-        if (m_tail[at]) take(Verdict::yes, e.second != 0 && at + 2 == m_word.size());
-        each_length(m_lengths[at] & ~2u, [&](std::size_t l) { take(step_ids(place + 1, at + l), false); });
-        if (best == Verdict::yes) return best;
+    const std::uint32_t end = 1u << m_steps.size();
+    std::uint32_t sure = 1, maybe = 0; // places of the word that the elements so far can have reached
+    bool ask = false;
+    for (; static_cast<std::uint8_t>(*place) >= 2; ++place) { // until the name ends
+        const auto id = static_cast<std::uint8_t>(*place);
+        std::uint32_t next_sure = 0, next_maybe = 0;
+        each_bit(sure, [&](std::size_t at) {
+            next_sure |= m_steps[at][id].sure;
+            next_maybe |= m_steps[at][id].maybe;
+        });
+        each_bit(maybe, [&](std::size_t at) { next_maybe |= m_steps[at][id].sure | m_steps[at][id].maybe; });
+        ask = ask || ((next_maybe | next_sure) & end) != 0;
+        if ((next_sure & end) != 0 && m_word.size() == m_steps.size()) return Verdict::yes;
+        sure = next_sure & ~end;
+        maybe = next_maybe & ~end;
+        if ((sure | (ask ? 0 : maybe)) == 0) break;
     }
-    take(step_ids(place + 1, at + 1), e.exact);
-    return best;
+    return ask ? Verdict::ask_the_name : Verdict::no;
 }
 
 std::vector<Word> parse_query(std::string_view query) {

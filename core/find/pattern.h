@@ -5,6 +5,7 @@
 #include "core/find/grams.h"
 #include "core/find/scan.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -37,14 +38,21 @@ class PinyinPattern {
   private:
     bool step(std::u32string_view elements, std::size_t element, std::size_t at, std::size_t& end,
               std::vector<bool>* failed) const;
-    Verdict step_ids(const char* place, std::size_t at) const;
+    void make_steps();
     void make_filter();
     void make_certain();
 
+    /// Where in the word an element with this id can lead from one place, as bits: whatever character it stands for, or
+    /// for some only. The bit behind the last known place is the word's end (or, in long words, all that follows).
+    struct Step {
+        std::uint32_t sure = 0, maybe = 0;
+    };
+
     std::u32string m_word;
-    std::string m_ascii;             ///< the word with '\1' for Han characters
-    std::vector<unsigned> m_lengths; ///< lengths (bits) of the syllables that fit at each place of the word
-    std::vector<bool> m_tail;        ///< the rest of the word from there is the beginning of a syllable
+    std::string m_ascii;                        ///< the word with '\1' for Han characters
+    std::vector<unsigned> m_lengths;            ///< lengths (bits) of the syllables that fit at each place of the word
+    std::vector<bool> m_tail;                   ///< the rest of the word from there is the beginning of a syllable
+    std::vector<std::array<Step, 256>> m_steps; ///< by place and id
     ByteSets m_filter;
 };
 
