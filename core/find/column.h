@@ -58,14 +58,8 @@ class Column {
         return data() + (i < m_starts.size() ? m_starts[i] : m_size);
     }
     /// Asks the processor to fetch the block's beginning; a scan that leaps waits for memory otherwise.
-    void prefetch(std::size_t block) const {
-#if defined(__GNUC__) || defined(__clang__)
-        const char* p = block_begin(block);
-        for (int line = 0; line < 4; ++line) __builtin_prefetch(p + line * 64);
-#else
-        (void)block;
-#endif
-    }
+    void prefetch(std::size_t block) const { fetch(block_begin(block), 4); }
+    void prefetch_row(std::size_t r) const { fetch(data() + m_starts[r / m_stride], 2); }
     template <class Archive> void transfer(Archive& a) { // of a column that was shrunk: no slack is written
         a(m_present), a(m_bytes), a(m_starts), a(m_size), a(m_rows), a(m_stride);
     }
@@ -73,6 +67,13 @@ class Column {
 
   private:
     friend class ColumnCursor;
+    static void fetch(const char* p, int lines) {
+#if defined(__GNUC__) || defined(__clang__)
+        for (int line = 0; line < lines; ++line) __builtin_prefetch(p + line * 64);
+#else
+        (void)p, (void)lines;
+#endif
+    }
     static const char* after_zero(const char* p) { return p + std::strlen(p) + 1; }
 
     std::array<bool, 256> m_present{};
@@ -95,6 +96,7 @@ class ColumnCursor {
         for (; m_row < r; ++m_row) m_at = Column::after_zero(m_at);
         return m_at;
     }
+    void prefetch(std::size_t r) const { m_column->prefetch_row(r); }
 
   private:
     const Column* m_column;

@@ -30,6 +30,11 @@ struct PinyinScan {
     const Segment* segment;
     const Word* word;
     ColumnCursor names;
+    struct Question {
+        std::size_t row;
+        const char* place; ///< in the column of initials
+    };
+    std::vector<Question> open; ///< only the name can tell
     std::u32string elements;
 
     bool by_name(std::size_t row, const char* place) {
@@ -57,7 +62,19 @@ struct PinyinScan {
 
     bool operator()(std::size_t row, const char* place) {
         const Verdict verdict = word->pinyin.match_ids(place);
-        return verdict == Verdict::yes || (verdict == Verdict::ask_the_name && by_name(row, place));
+        if (verdict == Verdict::ask_the_name) open.push_back({row, place});
+        return verdict == Verdict::yes;
+    }
+
+    /// Asks the names, whose bytes are fetched some questions ahead.
+    void answer(const TextSink& sink) {
+        constexpr std::size_t ahead = 12;
+        for (std::size_t i = 0; i < open.size(); ++i) {
+            if (i + ahead < open.size()) names.prefetch(open[i + ahead].row);
+            const auto [row, place] = open[i];
+            if (by_name(row, place)) found(row, place, place[-1] == 0, begins_initials, sink);
+        }
+        open.clear();
     }
 };
 
@@ -180,7 +197,7 @@ bool Evaluator::codes(const Segment& segment, std::string_view beginning, WordRo
 bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) {
     const SetScan filter(word.pinyin.filter());
     m_rows.reset(segment.rows());
-    PinyinScan scan{&segment, &word, ColumnCursor(segment.column(Part::names)), {}};
+    PinyinScan scan{&segment, &word, ColumnCursor(segment.column(Part::names)), {}, {}};
     const PlaceCall call{&scan, [](void* context, std::size_t row, const char* place) {
                              return (*static_cast<PinyinScan*>(context))(row, place);
                          }};
@@ -201,8 +218,9 @@ bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) 
         std::size_t e = b + 1;
         while (e < blocks && e - b < k_piece_blocks && m_blocks.test(e)) ++e;
         if (const std::size_t next = next_block(m_blocks, e, blocks); next < blocks) column.prefetch(next);
-        scan_sets(column.block_begin(b), column.block_begin(e), b * k_block_rows, filter, call,
-                  {&m_rows, &out.prefix, &out.start});
+        const TextSink sink{&m_rows, &out.prefix, &out.start};
+        scan_sets(column.block_begin(b), column.block_begin(e), b * k_block_rows, filter, call, sink);
+        scan.answer(sink);
         b = e;
         if (cancelled()) return false;
     }

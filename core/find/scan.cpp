@@ -23,15 +23,6 @@ int commonness(unsigned char b) {
     return 1;
 }
 
-void found(std::size_t row, const char* place, bool at_row_start, bool (*begins)(const char*), const TextSink& sink) {
-    sink.any->set(row);
-    if (at_row_start) {
-        if (sink.prefix) sink.prefix->set(row);
-    } else if (sink.word_start && begins(place)) {
-        sink.word_start->set(row);
-    }
-}
-
 void scan_text_plain(const char* begin, const char* end, std::size_t row, std::string_view needle,
                      const TextSink& sink) {
     for (const char* p = begin; p < end; ++row) {
@@ -91,6 +82,15 @@ bool have_avx2() {
 #endif
 
 } // namespace
+
+void found(std::size_t row, const char* place, bool at_row_start, bool (*begins)(const char*), const TextSink& sink) {
+    sink.any->set(row);
+    if (at_row_start) {
+        if (sink.prefix) sink.prefix->set(row);
+    } else if (sink.word_start && begins(place)) {
+        sink.word_start->set(row);
+    }
+}
 
 Needle::Needle(std::string_view t) : text(t) {
     // Vector loads must stay within a column's slack of 64 bytes: 32 at most 24 bytes further on.

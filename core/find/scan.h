@@ -26,6 +26,9 @@ struct Needle {
     bool exact = false;               ///< the four bytes are the whole text
 };
 
+/// Marks a place that was found: `begins` tells whether a word begins there (begins_word, begins_initials).
+void found(std::size_t row, const char* place, bool at_row_start, bool (*begins)(const char*), const TextSink& sink);
+
 /// Rows of [begin, end) that hold the needle. `begin` is the start of row `first_row`; before it and behind `end` lie
 /// 64 readable bytes.
 void scan_text(const char* begin, const char* end, std::size_t first_row, const Needle& needle, const TextSink& sink);
