@@ -17,6 +17,8 @@ void join(Bits& to, const Bits& more) {
     for (std::size_t i = 0; i < to.words().size(); ++i) to.words()[i] |= more.words()[i];
 }
 
+const Pairs no_pairs;
+
 /// The first candidate block after `b`, or the number of blocks.
 std::size_t next_block(const Bits& candidates, std::size_t b, std::size_t blocks) {
     const auto& words = candidates.words();
@@ -80,18 +82,40 @@ struct PinyinScan {
 
 } // namespace
 
+bool Evaluator::by_pairs(const Pairs& pairs, std::string_view needle, const TextSink& sink) {
+    const auto at = [&](std::size_t i) { return value_of(needle.data() + i, Alphabet::length_of(needle[i])); };
+    const std::size_t first = Alphabet::length_of(needle[0]);
+    if (first == needle.size()) {
+        pairs.mark_all(at(0), sink); // and the block index knows the other pairs with it
+        return false;
+    }
+    if (first + Alphabet::length_of(needle[first]) == needle.size()) return pairs.mark(at(0), at(first), sink);
+    for (std::size_t i = 0, next = first; next < needle.size(); i = next, next += Alphabet::length_of(needle[next])) {
+        m_with_pair.reset(m_blocks.words().size() * 64 * k_block_rows);
+        if (!pairs.mark(at(i), at(next), {&m_with_pair, nullptr, nullptr})) continue;
+        static_assert(k_block_rows == 16);
+        for (std::size_t block = 0; block < m_with_pair.words().size() * 4; ++block)
+            if ((m_with_pair.words()[block / 4] >> (block % 4 * 16) & 0xFFFF) == 0) m_blocks.clear(block);
+    }
+    return false;
+}
+
 bool Evaluator::text(const Segment& segment, Part part, std::string_view text, const TextSink& sink) {
     const Column& column = segment.column(part);
     if (!column.may_hold(text)) return true;
     const std::size_t blocks = column.blocks();
     m_blocks.set_all(blocks);
+    const Pairs& pairs = part == Part::names ? segment.pairs() : no_pairs;
+    if (!pairs.empty() && by_pairs(pairs, text, sink)) return true;
+    segment.grams(part).narrow(text, m_blocks, pairs);
     // Where much of the column is wanted, reading all of it in order is quicker than leaping.
-    if (segment.grams(part).narrow(text, m_blocks) && m_blocks.count() * k_leap > blocks) m_blocks.set_all(blocks);
+    if (m_blocks.count() * k_leap > blocks) m_blocks.set_all(blocks);
     const Needle needle(text);
     const auto& words = m_blocks.words();
     const auto& known = sink.any->words();
     const auto wanted = [&](std::size_t block) { // a candidate, and not all of its rows are known to match already
-        return m_blocks.test(block) && (~known[block / 4] >> (block % 4 * 16) & 0xFFFF) != 0;
+        return m_blocks.test(block) &&
+               (sink.prefix != nullptr || (~known[block / 4] >> (block % 4 * 16) & 0xFFFF) != 0);
     };
     for (std::size_t b = 0; b < blocks;) {
         if (words[b / 64] >> (b % 64) == 0) {

@@ -25,6 +25,8 @@ class Evaluator {
 
   private:
     bool text(const Segment& segment, Part part, std::string_view needle, const TextSink& sink);
+    /// What the common pairs of names know of the needle. True: all, there is nothing to scan.
+    bool by_pairs(const Pairs& pairs, std::string_view needle, const TextSink& sink);
     bool numbers(const Segment& segment, std::string_view key, Bits& any);
     bool addresses(const Segment& segment, std::string_view needle, Bits& any);
     bool pinyin(const Segment& segment, const Word& word, WordRows& out);
@@ -32,7 +34,7 @@ class Evaluator {
     bool cancelled() const { return m_cancel && m_cancel->load(std::memory_order_relaxed); }
 
     const std::atomic<bool>* m_cancel;
-    Bits m_rows, m_beginning, m_blocks, m_places, m_begins;
+    Bits m_rows, m_with_pair, m_beginning, m_blocks, m_places, m_begins;
     std::vector<char> m_chosen;
 };
 

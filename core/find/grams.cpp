@@ -21,12 +21,6 @@ constexpr auto k_lengths = [] {
 }();
 inline std::size_t length_of(unsigned char lead) { return k_lengths[lead]; }
 
-inline std::uint32_t value_of(const char* p, std::size_t length) {
-    std::uint32_t v = 0;
-    for (std::size_t i = 0; i < length; ++i) v = v << 8 | static_cast<unsigned char>(p[i]);
-    return v;
-}
-
 inline std::uint32_t first_hash(std::uint32_t c, unsigned bits) { return c * 0x9E3779B1u >> (32 - (bits - 5)) << 5; }
 /// Ends and marks (below 0x10) are one: "nothing follows".
 inline std::uint32_t second_hash(std::uint32_t c) { return c < 0x10 ? 0 : c * 0x85EBCA6Bu >> 27; }
@@ -40,7 +34,7 @@ inline std::uint32_t digits_hash(std::uint32_t a, std::uint32_t b, std::uint32_t
 constexpr std::uint32_t k_block_end = 0xFFFFFFFFu;
 
 /// Calls f(bucket) for each pair, f(k_block_end) behind each block.
-template <class F> void each_pair(const Column& column, unsigned bits, bool letters_only, F&& f) {
+template <class F> void each_pair(const Column& column, unsigned bits, bool letters_only, const Pairs& common, F&& f) {
     for (std::size_t block = 0; block < column.blocks(); ++block) {
         const char* p = column.block_begin(block);
         const char* const end = column.block_begin(block + 1);
@@ -54,7 +48,8 @@ template <class F> void each_pair(const Column& column, unsigned bits, bool lett
                 next_length = length_of(static_cast<unsigned char>(*q));
                 next = value_of(q, next_length);
             }
-            if (c >= 0x10 && !(letters_only && (is_digit(c) || is_digit(next) || next < 0x10)))
+            if (c >= 0x10 && !(letters_only && (is_digit(c) || is_digit(next) || next < 0x10)) &&
+                !common.has(c, next < 0x10 ? 0 : next))
                 f(first_hash(c, bits) | second_hash(next));
             if (!letters_only && is_digit(c) && is_digit(before) && is_digit(next))
                 f(digits_hash(before, c, next, bits));
@@ -127,9 +122,9 @@ template <class EachPair> void Grams::fill(const Column& column, unsigned bits, 
     }
 }
 
-void Grams::build(const Column& column, unsigned bits, bool letters_only) {
+void Grams::build(const Column& column, unsigned bits, bool letters_only, const Pairs& common) {
     m_letters_only = letters_only;
-    fill(column, bits, [&](auto&& f) { each_pair(column, bits, letters_only, f); });
+    fill(column, bits, [&](auto&& f) { each_pair(column, bits, letters_only, common, f); });
 }
 
 void Grams::build_initials(const Column& column) {
@@ -185,7 +180,7 @@ void Grams::keep_only(std::size_t bucket, Bits& blocks, Bits& scratch) const {
     for (std::size_t i = 0; i < blocks.words().size(); ++i) blocks.words()[i] &= scratch.words()[i];
 }
 
-bool Grams::narrow(std::string_view needle, Bits& blocks) const {
+bool Grams::narrow(std::string_view needle, Bits& blocks, const Pairs& common) const {
     if (m_bits == 0 || needle.empty()) return false;
     Bits scratch;
     bool known = false;
@@ -204,8 +199,10 @@ bool Grams::narrow(std::string_view needle, Bits& blocks) const {
         length = length_of(static_cast<unsigned char>(needle[at]));
         const std::uint32_t next = value_of(needle.data() + at, length);
         if (!(m_letters_only && (is_digit(c) || is_digit(next)))) {
-            known = true;
-            keep_only(first_hash(c, m_bits) | second_hash(next), blocks, scratch);
+            if (!common.has(c, next)) {
+                known = true;
+                keep_only(first_hash(c, m_bits) | second_hash(next), blocks, scratch);
+            }
             if (is_digit(before) && is_digit(c) && is_digit(next))
                 keep_only(digits_hash(before, c, next, m_bits), blocks, scratch);
         }

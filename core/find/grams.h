@@ -5,6 +5,7 @@
 
 #include "core/find/bits.h"
 #include "core/find/column.h"
+#include "core/find/pairs.h"
 
 #include <cstdint>
 #include <string_view>
@@ -15,8 +16,8 @@ namespace goufang::find {
 class Grams {
   public:
     /// `bits` of the hash (at least 6): 5 of them tell the second character, the others the first, so that one
-    /// character alone can be looked up too. `letters_only`: pairs with a digit are left out.
-    void build(const Column& column, unsigned bits, bool letters_only);
+    /// character alone can be looked up too. `letters_only`: pairs with a digit are left out. So are those in `common`.
+    void build(const Column& column, unsigned bits, bool letters_only, const Pairs& common);
     /// Over the column of initials: for each pair of classes (Alphabet element's letters, or k_digit_class) of
     /// neighbouring elements.
     void build_initials(const Column& column);
@@ -27,8 +28,8 @@ class Grams {
     std::size_t blocks() const { return m_blocks; }
 
     /// Takes out of `blocks` (one bit a block) those that cannot hold `needle`. False when the needle has no pair that
-    /// the index knows: nothing was taken out.
-    bool narrow(std::string_view needle, Bits& blocks) const;
+    /// the index knows: nothing was taken out. `common`: as in build; nothing is told by these pairs.
+    bool narrow(std::string_view needle, Bits& blocks, const Pairs& common) const;
     template <class Archive> void transfer(Archive& a) {
         a(m_bits), a(m_letters_only), a(m_blocks), a(m_bitmap), a(m_base), a(m_offset), a(m_lists);
     }

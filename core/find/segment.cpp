@@ -156,7 +156,7 @@ void Segment::seal() {
     make_id_runs();
     make_ranks();
     const auto build = [&](Part p, unsigned bits, bool letters_only) {
-        m_grams[static_cast<std::size_t>(p)].build(column(p), bits, letters_only);
+        m_grams[static_cast<std::size_t>(p)].build(column(p), bits, letters_only, p == Part::names ? m_pairs : Pairs());
     };
     m_code_beginnings.reset(std::size_t{1} << 19);
     const auto add_beginnings = [&](std::string_view text, std::uint32_t hash) {
@@ -179,7 +179,8 @@ void Segment::seal() {
         const Begun& head = begun[m_code_heads.of_row()[r]];
         add_beginnings(column(Part::code).row(r).substr(0, k_beginning - head.length), head.hash);
     }
-    build(Part::names, rows() > 32768 ? 17 : 13, false);
+    m_pairs.build(column(Part::names));
+    build(Part::names, rows() > 32768 ? 16 : 13, false);
     build(Part::text, rows() > 32768 ? 16 : 13, false);
     build(Part::mail, 11, false);
     build(Part::tax, 11, true);
@@ -271,7 +272,8 @@ std::string_view Segment::name(std::size_t r) const {
 }
 
 std::size_t Segment::memory_bytes() const {
-    std::size_t n = sizeof(Segment) + m_text_heads.memory_bytes() + m_code_heads.memory_bytes();
+    std::size_t n =
+        sizeof(Segment) + m_text_heads.memory_bytes() + m_code_heads.memory_bytes() + m_pairs.memory_bytes();
     for (const Column& c : m_columns) n += c.memory_bytes();
     for (const Grams& g : m_grams) n += g.memory_bytes();
     n += m_id_runs.capacity() * sizeof(IdRun) + m_ids.capacity() * 4 + m_wide_ids.capacity() * 8 +

@@ -56,6 +56,7 @@ class Segment {
     std::string whole_row(Part p, std::size_t r) const;
     const Heads& heads(Part p) const { return p == Part::code ? m_code_heads : m_text_heads; }
     const Grams& grams(Part p) const { return m_grams[static_cast<std::size_t>(p)]; }
+    const Pairs& pairs() const { return m_pairs; } ///< of the names
     model::BuyerId id(std::size_t r) const {
         if (!m_id_runs.empty()) return id_by_run(r);
         return m_wide_ids.empty() ? m_ids[r] : m_wide_ids[r];
@@ -79,7 +80,8 @@ class Segment {
     template <class Archive> void transfer(Archive& a) {
         for (Column& c : m_columns) a(c);
         for (Grams& g : m_grams) a(g);
-        a(m_text_heads), a(m_code_heads), a(m_id_runs), a(m_ids), a(m_wide_ids), a(m_categories), a(m_wide_categories);
+        a(m_pairs), a(m_text_heads), a(m_code_heads), a(m_id_runs), a(m_ids), a(m_wide_ids), a(m_categories),
+            a(m_wide_categories);
         a(m_order), a(m_rank_low), a(m_rank_high), a(m_inactive), a(m_code_beginnings), a(m_ascending);
         std::uint64_t rows_with = m_originals.size();
         a(rows_with);
@@ -98,6 +100,7 @@ class Segment {
     Column m_columns[k_parts] = {Column(4), Column(), Column(), Column(), Column(), Column(), Column()};
     Heads m_text_heads, m_code_heads;
     Grams m_grams[k_parts];
+    Pairs m_pairs;
     /// Ids rise by one from row to row over long runs: first row and id of each. Made when sealed, if it is shorter.
     struct IdRun {
         std::uint32_t row;

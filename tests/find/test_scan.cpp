@@ -53,8 +53,8 @@ TEST_CASE("plain and vector scans agree") {
             Bits blocks;
             blocks.set_all(column.blocks());
             Grams grams;
-            grams.build(column, 8, q % 2 == 0);
-            grams.narrow(needle, blocks);
+            grams.build(column, 8, q % 2 == 0, Pairs());
+            grams.narrow(needle, blocks, Pairs());
             plain.any.each([&](std::size_t r) {
                 if (!blocks.test(r / k_block_rows)) FAIL_CHECK("the block index leaves out a row");
             });
