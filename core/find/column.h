@@ -18,7 +18,9 @@ class Column {
         64; ///< zero bytes before the first row and behind the last, for vector loads
 
     /// `stride`: of which rows the start is kept; divides k_block_rows.
-    explicit Column(std::size_t stride = k_block_rows) : m_bytes(2 * k_slack, 0), m_stride(stride) {}
+    explicit Column(std::size_t stride = k_block_rows) : m_bytes(2 * k_slack, 0), m_stride(stride) {
+        m_present[0] = true; // a needle may end with the end of a row
+    }
     void push(std::string_view row) {
         if (m_rows % m_stride == 0) m_starts.push_back(static_cast<std::uint32_t>(m_size));
         if (m_size + row.size() + 1 + 2 * k_slack > m_bytes.size())

@@ -136,6 +136,30 @@ bool Evaluator::text(const Segment& segment, Part part, std::string_view text, c
     return true;
 }
 
+bool Evaluator::mail(const Segment& segment, std::string_view needle, const TextSink& sink) {
+    if (!text(segment, Part::mail, needle, sink)) return false;
+    const std::size_t cut = needle.rfind('@');
+    for (const MailEnds::End& end : segment.mail_ends().ends()) {
+        // Within the end. What stands before its '@' makes no difference: a word begins there always.
+        const std::string behind = 'x' + end.text;
+        for (std::size_t at = behind.find(needle, 1); at != behind.npos; at = behind.find(needle, at + 1)) {
+            join(*sink.any, end.rows);
+            if (begins_word(behind.data() + at)) join(*sink.word_start, end.rows);
+        }
+        // Across: the row ends with what the needle has before its '@'.
+        if (cut == needle.npos || cut == 0 || end.text.compare(0, needle.size() - cut, needle.substr(cut)) != 0)
+            continue;
+        Bits any(segment.rows()), prefix(segment.rows()), start(segment.rows());
+        const std::string left = std::string(needle.substr(0, cut)) + '\0';
+        if (!text(segment, Part::mail, left, {&any, &prefix, &start})) return false;
+        for (auto [bits, to] : {std::pair{&any, sink.any}, {&prefix, sink.prefix}, {&start, sink.word_start}}) {
+            for (std::size_t i = 0; i < bits->words().size(); ++i)
+                to->words()[i] |= bits->words()[i] & end.rows.words()[i];
+        }
+    }
+    return true;
+}
+
 bool Evaluator::numbers(const Segment& segment, std::string_view key, Bits& any) {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     if (!std::all_of(key.begin(), key.end(), is_digit)) return true; // those with letters stand with the tax ids
@@ -261,7 +285,7 @@ bool Evaluator::word(const Segment& segment, const Word& word, const std::vector
 
     if (!text(segment, Part::names, word.text, {&out.any, &out.prefix, &out.start})) return false;
     m_rows.reset(rows);
-    if (!text(segment, Part::mail, word.text, {&m_rows, &out.prefix, &out.start})) return false;
+    if (!mail(segment, word.text, {&m_rows, &out.prefix, &out.start})) return false;
     join(out.any, m_rows);
     if (!word.pinyin.empty() && !pinyin(segment, word, out)) return false;
     if (segment.may_begin_code(word.text) && !codes(segment, word.text, out)) return false;

@@ -27,6 +27,7 @@ class Evaluator {
     bool text(const Segment& segment, Part part, std::string_view needle, const TextSink& sink);
     /// What the common pairs of names know of the needle. True: all, there is nothing to scan.
     bool by_pairs(const Pairs& pairs, std::string_view needle, const TextSink& sink);
+    bool mail(const Segment& segment, std::string_view needle, const TextSink& sink);
     bool numbers(const Segment& segment, std::string_view key, Bits& any);
     bool addresses(const Segment& segment, std::string_view needle, Bits& any);
     bool pinyin(const Segment& segment, const Word& word, WordRows& out);

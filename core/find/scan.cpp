@@ -26,12 +26,12 @@ int commonness(unsigned char b) {
 void scan_text_plain(const char* begin, const char* end, std::size_t row, std::string_view needle,
                      const TextSink& sink) {
     for (const char* p = begin; p < end; ++row) {
-        const std::string_view text(p);
+        const std::string_view text(p, std::strlen(p) + 1); // with its end
         for (std::size_t at = text.find(needle); at != text.npos; at = text.find(needle, at + 1)) {
             found(row, p + at, at == 0, begins_word, sink);
             if (!sink.word_start && !sink.prefix) break;
         }
-        p += text.size() + 1;
+        p += text.size();
     }
 }
 

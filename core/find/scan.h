@@ -29,8 +29,8 @@ struct Needle {
 /// Marks a place that was found: `begins` tells whether a word begins there (begins_word, begins_initials).
 void found(std::size_t row, const char* place, bool at_row_start, bool (*begins)(const char*), const TextSink& sink);
 
-/// Rows of [begin, end) that hold the needle. `begin` is the start of row `first_row`; before it and behind `end` lie
-/// 64 readable bytes.
+/// Rows of [begin, end) that hold the needle, which may end with the zero byte that ends a row. `begin` is the start of
+/// row `first_row`; before it and behind `end` lie 64 readable bytes.
 void scan_text(const char* begin, const char* end, std::size_t first_row, const Needle& needle, const TextSink& sink);
 
 /// Digits prepared for a scan of Part::numbers: bytes with masks, once for a first digit in the high half of a byte,

@@ -7,7 +7,8 @@ namespace goufang::find {
 
 namespace {
 
-constexpr auto k_text = static_cast<std::size_t>(Part::text), k_code = static_cast<std::size_t>(Part::code);
+constexpr auto k_text = static_cast<std::size_t>(Part::text), k_code = static_cast<std::size_t>(Part::code),
+               k_mail = static_cast<std::size_t>(Part::mail);
 constexpr std::size_t k_most_heads = 20000; ///< of one segment; more would be no beginnings but whole addresses
 
 /// The characters in which names of places end; all have codes of two bytes.
@@ -93,6 +94,7 @@ std::string Segment::whole_row(Part p, std::size_t r) const {
     const std::string_view row = column(p).row(r);
     if (p == Part::numbers) return unpack_numbers(row);
     if (p == Part::text || p == Part::code) return heads(p).texts()[heads(p).of_row()[r]] + std::string(row);
+    if (p == Part::mail) return std::string(row).append(m_mail_ends.of_row(r));
     return std::string(row);
 }
 
@@ -135,7 +137,8 @@ void Segment::push(const Row& row, model::BuyerId id, std::uint32_t category, bo
 void Segment::push(const Segment& from, std::size_t r) {
     const auto row = static_cast<std::uint32_t>(rows());
     for (std::size_t p = 0; p < k_parts; ++p)
-        if (p != k_text && p != k_code) m_columns[p].push(from.m_columns[p].row(r));
+        if (p != k_text && p != k_code && p != k_mail) m_columns[p].push(from.m_columns[p].row(r));
+    m_columns[k_mail].push(from.whole_row(Part::mail, r));
     push_headed(Part::text, from.whole_row(Part::text, r));
     push_headed(Part::code, from.whole_row(Part::code, r));
     if (const auto* originals = from.originals(r)) m_originals[row] = *originals;
@@ -155,6 +158,7 @@ void Segment::seal() {
     if (rows() < 2048) return; // a scan is as quick, and it may grow yet
     make_id_runs();
     make_ranks();
+    m_mail_ends.build(m_columns[k_mail]);
     const auto build = [&](Part p, unsigned bits, bool letters_only) {
         m_grams[static_cast<std::size_t>(p)].build(column(p), bits, letters_only, p == Part::names ? m_pairs : Pairs());
     };
@@ -272,8 +276,8 @@ std::string_view Segment::name(std::size_t r) const {
 }
 
 std::size_t Segment::memory_bytes() const {
-    std::size_t n =
-        sizeof(Segment) + m_text_heads.memory_bytes() + m_code_heads.memory_bytes() + m_pairs.memory_bytes();
+    std::size_t n = sizeof(Segment) + m_text_heads.memory_bytes() + m_code_heads.memory_bytes() +
+                    m_pairs.memory_bytes() + m_mail_ends.memory_bytes();
     for (const Column& c : m_columns) n += c.memory_bytes();
     for (const Grams& g : m_grams) n += g.memory_bytes();
     n += m_id_runs.capacity() * sizeof(IdRun) + m_ids.capacity() * 4 + m_wide_ids.capacity() * 8 +

@@ -5,6 +5,7 @@
 #include "core/find/bits.h"
 #include "core/find/column.h"
 #include "core/find/grams.h"
+#include "core/find/mail_ends.h"
 #include "core/find/mnemonic.h"
 #include "core/find/row.h"
 
@@ -52,9 +53,10 @@ class Segment {
 
     std::size_t rows() const { return column(Part::names).rows(); }
     const Column& column(Part p) const { return m_columns[static_cast<std::size_t>(p)]; }
-    /// The row as split_values wants it: with its head, unpacked.
+    /// The row as split_values wants it: with its head or end, unpacked.
     std::string whole_row(Part p, std::size_t r) const;
     const Heads& heads(Part p) const { return p == Part::code ? m_code_heads : m_text_heads; }
+    const MailEnds& mail_ends() const { return m_mail_ends; }
     const Grams& grams(Part p) const { return m_grams[static_cast<std::size_t>(p)]; }
     const Pairs& pairs() const { return m_pairs; } ///< of the names
     model::BuyerId id(std::size_t r) const {
@@ -80,8 +82,8 @@ class Segment {
     template <class Archive> void transfer(Archive& a) {
         for (Column& c : m_columns) a(c);
         for (Grams& g : m_grams) a(g);
-        a(m_pairs), a(m_text_heads), a(m_code_heads), a(m_id_runs), a(m_ids), a(m_wide_ids), a(m_categories),
-            a(m_wide_categories);
+        a(m_pairs), a(m_mail_ends), a(m_text_heads), a(m_code_heads), a(m_id_runs), a(m_ids), a(m_wide_ids),
+            a(m_categories), a(m_wide_categories);
         a(m_order), a(m_rank_low), a(m_rank_high), a(m_inactive), a(m_code_beginnings), a(m_ascending);
         std::uint64_t rows_with = m_originals.size();
         a(rows_with);
@@ -101,6 +103,7 @@ class Segment {
     Heads m_text_heads, m_code_heads;
     Grams m_grams[k_parts];
     Pairs m_pairs;
+    MailEnds m_mail_ends;
     /// Ids rise by one from row to row over long runs: first row and id of each. Made when sealed, if it is shorter.
     struct IdRun {
         std::uint32_t row;
