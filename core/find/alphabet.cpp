@@ -198,10 +198,15 @@ void Alphabet::make_elements() {
     std::vector<std::pair<unsigned, std::pair<std::uint32_t, char>>> by_count;
     for (const auto& [key, count] : groups) by_count.emplace_back(count, key);
     std::sort(by_count.rbegin(), by_count.rend());
-    // The rest share an id by the first letter of their best reading.
-    std::map<char, std::uint8_t> rest;
-    for (const std::string_view s : m_syllables)
-        if (rest.emplace(s[0], id).second) m_elements[id++] = {0, 0, 0, false};
+    // The rest share an id by the first letter of their best reading: those that can begin with this letter only, and
+    // those that can begin with another too.
+    std::map<std::pair<char, bool>, std::uint8_t> rest;
+    const auto rest_of = [&](std::uint16_t list) {
+        return std::pair(readings(list)[0][0], (m_list_initials[list] & (m_list_initials[list] - 1)) != 0);
+    };
+    for (std::uint16_t list = 1; list < m_list_element.size(); ++list)
+        if (m_list_element[list] == 0 && rest.emplace(rest_of(list), id).second)
+            m_elements[id++] = {0, 0, 0, !rest_of(list).second};
     std::map<std::pair<std::uint32_t, char>, std::uint8_t> id_of;
     for (std::size_t i = 0; i < by_count.size() && id != 0; ++i, ++id) {
         id_of[by_count[i].second] = id;
@@ -210,7 +215,7 @@ void Alphabet::make_elements() {
     for (std::uint16_t list = 1; list < m_list_element.size(); ++list) {
         if (m_list_element[list] != 0) continue;
         const auto it = id_of.find(key_of(list));
-        m_list_element[list] = it == id_of.end() ? rest[readings(list)[0][0]] : it->second;
+        m_list_element[list] = it == id_of.end() ? rest[rest_of(list)] : it->second;
         m_elements[m_list_element[list]].initials |= m_list_initials[list];
     }
     for (const char32_t c : m_two) m_two_element.push_back(m_list_element[list_of(c)]);

@@ -19,6 +19,16 @@ void join(Bits& to, const Bits& more) {
 
 const Pairs no_pairs;
 
+/// Adds the rows for which `holds` (0 or 1): without a branch for each, they are as good as random.
+template <class F> void mark_where(std::size_t rows, Bits& to, F&& holds) {
+    for (std::size_t i = 0; i * 64 < rows; ++i) {
+        std::uint64_t word = 0;
+        const std::size_t n = std::min<std::size_t>(64, rows - i * 64);
+        for (std::size_t bit = 0; bit < n; ++bit) word |= static_cast<std::uint64_t>(holds(i * 64 + bit)) << bit;
+        to.words()[i] |= word;
+    }
+}
+
 /// The first candidate block after `b`, or the number of blocks.
 std::size_t next_block(const Bits& candidates, std::size_t b, std::size_t blocks) {
     const auto& words = candidates.words();
@@ -183,9 +193,7 @@ bool Evaluator::addresses(const Segment& segment, std::string_view needle, Bits&
         m_chosen[h] = heads[h].find(needle) != std::string::npos;
         some = some || m_chosen[h];
     }
-    if (some)
-        for (std::size_t r = 0; r < head_of.size(); ++r)
-            if (m_chosen[head_of[r]]) any.set(r);
+    if (some) mark_where(head_of.size(), any, [&](std::size_t r) { return m_chosen[head_of[r]]; });
     // Across: the head ends with the needle's beginning, the row goes on with its end.
     for (std::size_t cut = Alphabet::length_of(needle[0]); cut < needle.size();
          cut += Alphabet::length_of(needle[cut])) {
@@ -218,9 +226,7 @@ bool Evaluator::codes(const Segment& segment, std::string_view beginning, WordRo
         m_chosen[h] = heads[h].compare(0, beginning.size(), beginning) == 0;
         some = some || m_chosen[h];
     }
-    if (some)
-        for (std::size_t r = 0; r < head_of.size(); ++r)
-            if (m_chosen[head_of[r]]) out.any.set(r);
+    if (some) mark_where(head_of.size(), out.any, [&](std::size_t r) { return m_chosen[head_of[r]]; });
     // Heads after which the row must go on with the rest.
     for (std::size_t length = 0; length < beginning.size(); ++length) {
         some = false;
@@ -307,10 +313,7 @@ bool Evaluator::word(const Segment& segment, const Word& word, const std::vector
     }
     // A match in an address or a number is a fragment whatever stands before it: rows that match already are passed.
     if (!addresses(segment, word.text, out.any)) return false;
-    if (!categories.empty()) {
-        for (std::size_t r = 0; r < rows; ++r)
-            if (categories[segment.category(r)]) out.any.set(r);
-    }
+    if (!categories.empty()) mark_where(rows, out.any, [&](std::size_t r) { return categories[segment.category(r)]; });
     if (word.inactive) join(out.any, segment.inactive());
     return true;
 }

@@ -158,6 +158,7 @@ void Segment::seal() {
     if (rows() < 2048) return; // a scan is as quick, and it may grow yet
     make_id_runs();
     make_ranks();
+    make_head_categories();
     m_mail_ends.build(m_columns[k_mail]);
     const auto build = [&](Part p, unsigned bits, bool letters_only) {
         m_grams[static_cast<std::size_t>(p)].build(column(p), bits, letters_only, p == Part::names ? m_pairs : Pairs());
@@ -240,6 +241,21 @@ void Segment::make_ranks() {
     std::vector<std::uint32_t>().swap(m_order);
 }
 
+void Segment::make_head_categories() {
+    constexpr std::uint32_t open = 0xFFFFFFFF;
+    const std::vector<std::uint16_t>& head_of = m_code_heads.of_row();
+    std::vector<std::uint32_t> categories(m_code_heads.texts().size(), open);
+    if (categories.size() * 4 > rows()) return;
+    for (std::size_t r = 0; r < rows(); ++r) {
+        std::uint32_t& known = categories[head_of[r]];
+        if (known == open) known = category(r);
+        if (known != category(r)) return;
+    }
+    m_head_categories = std::move(categories);
+    std::vector<std::uint16_t>().swap(m_categories);
+    std::vector<std::uint32_t>().swap(m_wide_categories);
+}
+
 model::BuyerId Segment::id_by_run(std::size_t r) const {
     const auto after = std::upper_bound(m_id_runs.begin(), m_id_runs.end(), r,
                                         [](std::size_t row, const IdRun& run) { return row < run.row; });
@@ -282,8 +298,9 @@ std::size_t Segment::memory_bytes() const {
     for (const Grams& g : m_grams) n += g.memory_bytes();
     n += m_id_runs.capacity() * sizeof(IdRun) + m_ids.capacity() * 4 + m_wide_ids.capacity() * 8 +
          m_categories.capacity() * 2;
-    n += m_wide_categories.capacity() * 4 + m_order.capacity() * 4 + m_rank_low.capacity() * 2 +
-         m_rank_high.memory_bytes() + m_inactive.memory_bytes() + m_code_beginnings.memory_bytes();
+    n += m_wide_categories.capacity() * 4 + m_head_categories.capacity() * 4 + m_order.capacity() * 4 +
+         m_rank_low.capacity() * 2 + m_rank_high.memory_bytes() + m_inactive.memory_bytes() +
+         m_code_beginnings.memory_bytes();
     for (const auto& [r, list] : m_originals) {
         n += 64 + list.capacity() * sizeof(Original);
         for (const Original& o : list) n += o.text.capacity() > 15 ? o.text.capacity() + 1 : 0;

@@ -67,6 +67,7 @@ class Segment {
     bool may_begin_code(std::string_view beginning) const;
     std::optional<std::size_t> row_of(model::BuyerId id) const;
     std::uint32_t category(std::size_t r) const {
+        if (!m_head_categories.empty()) return m_head_categories[m_code_heads.of_row()[r]];
         return m_wide_categories.empty() ? m_categories[r] : m_wide_categories[r];
     }
     /// Sealed segments know their rows' places in pinyin order of the names, then of the ids; others ask the names.
@@ -83,7 +84,7 @@ class Segment {
         for (Column& c : m_columns) a(c);
         for (Grams& g : m_grams) a(g);
         a(m_pairs), a(m_mail_ends), a(m_text_heads), a(m_code_heads), a(m_id_runs), a(m_ids), a(m_wide_ids),
-            a(m_categories), a(m_wide_categories);
+            a(m_categories), a(m_wide_categories), a(m_head_categories);
         a(m_order), a(m_rank_low), a(m_rank_high), a(m_inactive), a(m_code_beginnings), a(m_ascending);
         std::uint64_t rows_with = m_originals.size();
         a(rows_with);
@@ -114,7 +115,8 @@ class Segment {
     std::vector<model::BuyerId> m_wide_ids;
     std::vector<std::uint16_t> m_categories; ///< numbers given by the index; until one does not fit
     std::vector<std::uint32_t> m_wide_categories;
-    std::vector<std::uint32_t> m_order; ///< name_order, until ranked
+    std::vector<std::uint32_t> m_head_categories; ///< when sealed: by the code's head, if all rows agree
+    std::vector<std::uint32_t> m_order;           ///< name_order, until ranked
     std::vector<std::uint16_t> m_rank_low;
     Bits m_rank_high; ///< the 17th bit
     Bits m_inactive;
@@ -126,6 +128,7 @@ class Segment {
     model::BuyerId id_by_run(std::size_t r) const;
     void make_id_runs();
     void make_ranks();
+    void make_head_categories();
     void push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, bool inactive);
 };
 
