@@ -84,6 +84,8 @@ struct PinyinScan {
         for (std::size_t i = 0; i < open.size(); ++i) {
             if (i + ahead < open.size()) names.prefetch(open[i + ahead].row);
             const auto [row, place] = open[i];
+            const bool begins = place[-1] == 0 || begins_initials(place);
+            if (sink.any->test(row) && !begins) continue; // known already, and nothing new to tell
             if (by_name(row, place)) found(row, place, place[-1] == 0, begins_initials, sink);
         }
         open.clear();

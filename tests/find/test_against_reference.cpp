@@ -243,6 +243,49 @@ TEST_CASE("the index answers as the reference does") {
     allow_vectors(true);
 }
 
+TEST_CASE("what a sealed segment knows of its rows changes neither an answer nor its order") {
+    // The same buyers in one sealed segment, and in several that are too small to be.
+    World world(9);
+    std::vector<Buyer> buyers;
+    Index sealed, plain;
+    for (int i = 0; i < 2200; ++i) {
+        buyers.push_back(world.make());
+        if (i % 5 == 4) buyers.back().name = buyers[static_cast<std::size_t>(i) - world.pick(4)].name;
+        buyers.back().id = 1 + (i * 1237) % 2200;
+        if (world.pick(20) == 0) buyers.back().status = model::Status::inactive;
+    }
+    for (Index* index : {&sealed, &plain}) {
+        index->set_categories(world.tree);
+        const std::size_t by_add = index == &sealed ? buyers.size() : 1100;
+        for (std::size_t i = 0; i < by_add; ++i) index->add(buyers[i]);
+        index->finish();
+        for (std::size_t i = by_add; i < buyers.size(); ++i) index->upsert(buyers[i]);
+        for (int i = 0; i < 30; ++i) index->set_pick({1 + i * 70, 1.0 + i % 3, 20000});
+        index->settle();
+    }
+    const auto told = [](const Index& index, const Request& request) {
+        std::string text;
+        const Answer answer = index.search(request);
+        for (const Hit& h : answer.hits)
+            text += std::to_string(h.id) + (h.inactive ? "i" : "a") + std::to_string(static_cast<int>(h.rank)) + " ";
+        return text + "of " + std::to_string(answer.total);
+    };
+    std::vector<std::string> queries{"有限", "公司",    "限公",         "有限公司", "司",
+                                     "@",    "example", "@example.com", "e",        "9@ex"};
+    while (queries.size() < 600) queries.push_back(world.query(buyers));
+    for (const std::string& query : queries) {
+        Request request;
+        request.query = query;
+        request.today = 20000;
+        request.inactive = world.pick(3) == 0;
+        for (const std::size_t limit : {std::size_t{3}, std::size_t{50}, ~std::size_t{0}}) {
+            request.limit = limit;
+            INFO(query << ", limit " << limit);
+            CHECK(told(sealed, request) == told(plain, request));
+        }
+    }
+}
+
 TEST_CASE("the index follows edits") {
     World world(8);
     std::vector<Buyer> buyers;

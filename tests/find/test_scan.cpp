@@ -1,7 +1,9 @@
 // Both paths of the scans give the same rows on random columns; the block index leaves no row out.
 
+#include "core/find/alphabet.h"
 #include "core/find/column.h"
 #include "core/find/grams.h"
+#include "core/find/pairs.h"
 #include "core/find/row.h"
 #include "core/find/scan.h"
 #include "tests/support/catch.h"
@@ -78,6 +80,49 @@ TEST_CASE("plain and vector scans agree") {
             allow_vectors(true);
             CHECK(a == b);
         }
+    }
+}
+
+TEST_CASE("common pairs tell what a scan tells") {
+    std::mt19937 random(5);
+    const auto pick = [&](unsigned n) { return static_cast<unsigned>(random() % n); };
+    const Alphabet& alphabet = Alphabet::get();
+    for (int round = 0; round < 20; ++round) {
+        Column column(4);
+        const std::u32string characters = U"有限公司北京科技a1（";
+        const std::size_t rows = 1 + pick(3000);
+        for (std::size_t r = 0; r < rows; ++r) {
+            std::string row;
+            for (unsigned n = pick(9); n > 0; --n) {
+                if (pick(12) == 0) row += static_cast<char>(mark_former);
+                const unsigned common = pick(static_cast<unsigned>(characters.size())), rare = pick(300);
+                alphabet.append(pick(3) ? characters[common] : static_cast<char32_t>(0x4E00 + rare), row);
+            }
+            column.push(row);
+        }
+        column.shrink();
+        Pairs pairs;
+        pairs.build(column);
+        std::size_t kept = 0;
+        for (const char32_t a : characters) {
+            for (const char32_t b : characters) {
+                std::string needle;
+                alphabet.append(a, needle);
+                const std::size_t cut = needle.size();
+                alphabet.append(b, needle);
+                Found told(rows), scanned(rows);
+                const std::uint32_t first = value_of(needle.data(), cut),
+                                    second = value_of(needle.data() + cut, needle.size() - cut);
+                const bool known = pairs.mark(first, second, {&told.any, &told.prefix, &told.start});
+                scan_text(column.data(), column.data() + column.size(), 0, Needle(needle),
+                          {&scanned.any, &scanned.prefix, &scanned.start});
+                CHECK(known == pairs.has(first, second));
+                CHECK(known == (scanned.any.count() >= std::max<std::size_t>(rows / Pairs::k_one_in, 1)));
+                if (known) CHECK(told == scanned);
+                kept += known;
+            }
+        }
+        if (rows > 20) CHECK(kept > 0);
     }
 }
 
