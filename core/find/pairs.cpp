@@ -3,7 +3,6 @@
 #include "core/find/alphabet.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace goufang::find {
 
@@ -28,6 +27,7 @@ template <class F> void each_pair(const Column& names, F&& f) {
     }
 }
 
+constexpr std::size_t k_most = 4000; ///< entries: a segment of odd names may have more pairs that are common
 constexpr unsigned k_hash_bits = 17;
 std::size_t hash(std::uint32_t first, std::uint32_t second) {
     return (first * 0x9E3779B1u ^ second * 0x85EBCA6Bu) * 0xC2B2AE35u >> (32 - k_hash_bits);
@@ -47,30 +47,41 @@ void Pairs::build(const Column& names) {
         last[h] = row;
     });
     struct Rows {
+        std::uint32_t first = 0, second = 0;
         std::vector<std::uint32_t> any, prefix, word_start;
     };
-    std::unordered_map<std::uint64_t, Rows> found;
+    std::vector<std::uint16_t> list_of(count.size(), 0); // by hash; 0 = not common
+    std::uint16_t lists = 0;
+    for (std::size_t h = 0; h < count.size(); ++h)
+        if (count[h] >= least && lists < k_most) list_of[h] = ++lists;
+    std::vector<std::vector<Rows>> found(lists + 1u);
     const auto add = [](std::vector<std::uint32_t>& rows, std::uint32_t row) {
         if (rows.empty() || rows.back() != row) rows.push_back(row);
     };
     each_pair(names, [&](std::uint32_t row, const char* place, std::uint32_t first, std::uint32_t second) {
-        if (count[hash(first, second)] < least) return;
-        Rows& rows = found[std::uint64_t{first} << 32 | second];
-        add(rows.any, row);
+        const std::uint16_t list = list_of[hash(first, second)];
+        if (list == 0) return;
+        auto& pairs = found[list]; // those with this hash, mostly one
+        auto it = std::find_if(pairs.begin(), pairs.end(),
+                               [&](const Rows& r) { return r.first == first && r.second == second; });
+        if (it == pairs.end()) it = pairs.insert(pairs.end(), {first, second, {}, {}, {}});
+        add(it->any, row);
         if (place[-1] == 0)
-            add(rows.prefix, row);
+            add(it->prefix, row);
         else if (begins_word(place))
-            add(rows.word_start, row);
+            add(it->word_start, row);
     });
-    for (const auto& [pair, rows] : found) {
-        if (rows.any.size() < least) continue;
-        m_entries.push_back({static_cast<std::uint32_t>(pair >> 32), static_cast<std::uint32_t>(pair), keep(rows.any),
-                             keep(rows.prefix), keep(rows.word_start)});
+    for (const auto& pairs : found)
+        for (const Rows& rows : pairs)
+            if (rows.any.size() >= least && m_entries.size() < k_most)
+                m_entries.push_back(
+                    {rows.first, rows.second, keep(rows.any), keep(rows.prefix), keep(rows.word_start)});
+    m_slots.assign(std::size_t{1} << k_slot_bits, 0);
+    for (std::size_t e = 0; e < m_entries.size(); ++e) {
+        std::size_t slot = slot_of(m_entries[e].first, m_entries[e].second);
+        while (m_slots[slot] != 0) slot = (slot + 1) % m_slots.size();
+        m_slots[slot] = static_cast<std::uint16_t>(e + 1);
     }
-    std::sort(m_entries.begin(), m_entries.end(),
-              [](const Entry& a, const Entry& b) { return a.before(b.first, b.second); });
-    m_filter.reset(std::size_t{1} << 12);
-    for (const Entry& e : m_entries) m_filter.set(filter_bit(e.first, e.second));
     m_entries.shrink_to_fit();
     m_bytes.shrink_to_fit();
 }
@@ -93,12 +104,6 @@ Pairs::Set Pairs::keep(const std::vector<std::uint32_t>& rows) {
     }
     set.to = static_cast<std::uint32_t>(m_bytes.size());
     return set;
-}
-
-const Pairs::Entry* Pairs::find(std::uint32_t first, std::uint32_t second) const {
-    const auto it = std::partition_point(m_entries.begin(), m_entries.end(),
-                                         [&](const Entry& e) { return e.before(first, second); });
-    return it != m_entries.end() && it->first == first && it->second == second ? &*it : nullptr;
 }
 
 void Pairs::mark(Set set, Bits* bits) const {

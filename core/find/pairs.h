@@ -19,18 +19,16 @@ class Pairs {
     void build(const Column& names);
     bool empty() const { return m_entries.empty(); }
     /// Characters are given by value_of; 0 for `second`: nothing follows (the end of a name).
-    bool has(std::uint32_t first, std::uint32_t second) const {
-        return !empty() && m_filter.test(filter_bit(first, second)) && find(first, second) != nullptr;
-    }
+    bool has(std::uint32_t first, std::uint32_t second) const { return find(first, second) != nullptr; }
     /// Marks the rows with this pair. False when it is not kept: nothing was marked.
     bool mark(std::uint32_t first, std::uint32_t second, const TextSink& sink) const;
     /// Marks the rows with any kept pair that begins with this character.
     void mark_all(std::uint32_t first, const TextSink& sink) const;
 
     std::size_t memory_bytes() const {
-        return m_entries.capacity() * sizeof(Entry) + m_bytes.capacity() + m_filter.memory_bytes();
+        return m_entries.capacity() * sizeof(Entry) + m_bytes.capacity() + m_slots.capacity() * sizeof(std::uint16_t);
     }
-    template <class Archive> void transfer(Archive& a) { a(m_rows), a(m_entries), a(m_bytes), a(m_filter); }
+    template <class Archive> void transfer(Archive& a) { a(m_rows), a(m_entries), a(m_bytes), a(m_slots); }
 
   private:
     /// One set of rows in m_bytes: a bitmap if that is shorter, else gaps of 7 bits a byte, the high bit: it goes on.
@@ -40,21 +38,28 @@ class Pairs {
     struct Entry {
         std::uint32_t first = 0, second = 0;
         Set any, prefix, word_start; ///< as in TextSink
-        bool before(std::uint32_t f, std::uint32_t s) const { return first != f ? first < f : second < s; }
     };
 
-    static std::size_t filter_bit(std::uint32_t first, std::uint32_t second) {
-        return (first * 0x9E3779B1u ^ second * 0x85EBCA6Bu) >> 20;
+    static constexpr unsigned k_slot_bits = 13;
+    static std::size_t slot_of(std::uint32_t first, std::uint32_t second) {
+        return (first * 0x9E3779B1u ^ second * 0x85EBCA6Bu) * 0xC2B2AE35u >> (32 - k_slot_bits);
     }
-    const Entry* find(std::uint32_t first, std::uint32_t second) const;
+    const Entry* find(std::uint32_t first, std::uint32_t second) const {
+        if (m_slots.empty()) return nullptr;
+        for (std::size_t slot = slot_of(first, second); m_slots[slot] != 0; slot = (slot + 1) % m_slots.size()) {
+            const Entry& entry = m_entries[m_slots[slot] - 1u];
+            if (entry.first == first && entry.second == second) return &entry;
+        }
+        return nullptr;
+    }
     Set keep(const std::vector<std::uint32_t>& rows);
     void mark(const Entry& entry, const TextSink& sink) const;
     void mark(Set set, Bits* bits) const;
 
     std::size_t m_rows = 0;
-    std::vector<Entry> m_entries; ///< by first, then second
+    std::vector<Entry> m_entries; ///< in no order; far fewer than slots
     std::vector<std::uint8_t> m_bytes;
-    Bits m_filter; ///< by filter_bit: pairs that are not there are told without a search
+    std::vector<std::uint16_t> m_slots; ///< an open hash table of numbers of entries, counted from 1
 };
 
 /// The bytes of a character of alphabet.h as a number.
