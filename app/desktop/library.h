@@ -65,6 +65,7 @@ class Library {
     store::Registry& registry() { return m_registry; }
     const std::string& path() const { return m_path; }
     bool ready() const { return m_ready; }
+    void settle() { m_index.settle(); } ///< waits until block indices are built and kept; for timing
     /// Gives the registry to a job in another thread; meanwhile the window must not touch it and the worker lets go of
     /// the file, so that a bulk insert has it alone.
     void lend(const std::function<void(store::Registry&)>& work);

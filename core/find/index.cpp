@@ -177,8 +177,11 @@ void Index::finish() {
         if (m_impl->growing) m_impl->add_piece(std::move(m_impl->growing));
         m_impl->growing.reset();
     }
+}
+
+void Index::trim() {
 #ifdef __GLIBC__
-    m_impl->upkeep.run([] { malloc_trim(0); }); // what building took; it would stay with the process otherwise
+    m_impl->upkeep.run([] { malloc_trim(0); }); // it would stay with the process otherwise
 #endif
 }
 

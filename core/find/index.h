@@ -112,6 +112,8 @@ class Index {
     /// Runs `job` in the background on what searches work on then, behind all that is to be done there now.
     void when_settled(std::function<void(const State&)> job);
     void adopt(State state); ///< in place of what searches work on
+    /// Gives what building took back to the system, in the background, behind all that is to be done there now.
+    void trim();
     /// Waits until work in the background (block indices, joining of small segments) is done. For tests and timing.
     void settle();
 

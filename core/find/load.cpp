@@ -41,12 +41,9 @@ void read_all(Index& index, const store::Registry& registry) {
         return true;
     });
     index.finish();
-    registry.release_memory();
 }
 
-} // namespace
-
-void load(Index& index, const store::Registry& registry, const std::string& side_file) {
+void fill(Index& index, const store::Registry& registry, const std::string& side_file) {
     std::vector<Pick> picks;
     registry.each_pick([&](model::BuyerId id, double weight, std::int64_t day) { picks.push_back({id, weight, day}); });
     index.set_categories(registry.tree());
@@ -64,8 +61,17 @@ void load(Index& index, const store::Registry& registry, const std::string& side
     }
     const std::string mark = registry.mark();
     read_all(index, registry);
+    index.trim();
     // What is changed from here on is looked up again by the next start.
     index.when_settled([mark, side_file](const State& state) { save(state, mark, side_file); });
+}
+
+} // namespace
+
+void load(Index& index, const store::Registry& registry, const std::string& side_file) {
+    fill(index, registry, side_file);
+    registry.release_memory();
+    index.trim();
 }
 
 std::string side_file_of(const std::string& registry, const std::function<std::string(const char*)>& variable) {

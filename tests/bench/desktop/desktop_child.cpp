@@ -164,6 +164,7 @@ int desktop_child(int argc, char** argv) {
     } else {
         static Settings settings;
         MainFrame* frame = open_window(settings, argument);
+        frame->library()->settle();
         say("resident", own_bytes());
         if (mode == "keys") measure_keys(*frame);
     }
