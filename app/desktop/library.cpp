@@ -243,6 +243,7 @@ void Library::count(const store::Registry& reader) {
     counts.drafts = rows(Shelf::drafts);
     counts.inactive = rows(Shelf::inactive);
     counts.recycled = rows(Shelf::recycled);
+    reader.release_memory(); // pages of the whole table, which no later question needs
     m_counts_due = false;
     const std::lock_guard lock(m_mutex);
     if (!m_stop && !m_lent) m_events.counts(std::move(counts));

@@ -234,6 +234,7 @@ void MainFrame::open_library(store::Registry registry) {
     events.ready = [this, later] {
         later([this] {
             m_picker->library_ready();
+            if (!m_library->lent()) m_library->registry().release_memory(); // what the start has read
             if (!m_view.search.empty()) show_view(); // until now only part of the buyers was searched
         });
     };

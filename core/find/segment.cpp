@@ -186,7 +186,7 @@ void Segment::seal() {
     }
     m_pairs.build(column(Part::names));
     build(Part::names, rows() > 32768 ? 16 : 13, false);
-    build(Part::text, rows() > 32768 ? 16 : 13, false);
+    build(Part::text, rows() > 32768 ? 15 : 13, false);
     build(Part::mail, 11, false);
     build(Part::tax, 11, true);
     m_grams[static_cast<std::size_t>(Part::initials)].build_initials(column(Part::initials));
