@@ -45,13 +45,13 @@ std::string still_uri(std::string_view path) {
 
 } // namespace
 
-Stmt::Stmt(Db& db, std::string_view sql) : m_db(db), m_sql(sql) {
-    const auto idle = db.m_idle.find(sql);
-    if (idle != db.m_idle.end() && !idle->second.empty()) {
-        m_stmt = idle->second.back();
-        idle->second.pop_back();
+Stmt::Stmt(Db& db, std::string_view sql) : m_db(db), m_idle(db.idle(sql)) {
+    if (!m_idle.empty()) {
+        m_stmt = m_idle.back();
+        m_idle.pop_back();
         return;
     }
+    m_idle.reserve(k_idle_per_sql);
     const int rc = sqlite3_prepare_v3(db.m_db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
                                       &m_stmt, nullptr);
     if (rc != SQLITE_OK) db.fail(rc);
@@ -61,15 +61,10 @@ Stmt::~Stmt() {
     if (!m_stmt) return;
     sqlite3_reset(m_stmt);
     sqlite3_clear_bindings(m_stmt);
-    try {
-        auto& idle = m_db.m_idle[m_sql];
-        if (idle.size() < k_idle_per_sql) {
-            idle.push_back(m_stmt);
-            return;
-        }
-    } catch (const std::bad_alloc&) {
-    }
-    sqlite3_finalize(m_stmt);
+    if (m_idle.size() < k_idle_per_sql)
+        m_idle.push_back(m_stmt); // there is room since the first use
+    else
+        sqlite3_finalize(m_stmt);
 }
 
 Stmt& Stmt::bind(int at, std::int64_t v) {
@@ -167,10 +162,16 @@ void Db::close() {
     m_db = nullptr;
 }
 
+std::vector<sqlite3_stmt*>& Db::idle(std::string_view sql) {
+    const auto found = m_idle.find(sql);
+    return found != m_idle.end() ? found->second : m_idle[std::string(sql)];
+}
+
 void Db::forget_statements() {
-    for (auto& [sql, idle] : m_idle)
+    for (auto& [sql, idle] : m_idle) {
         for (sqlite3_stmt* s : idle) sqlite3_finalize(s);
-    m_idle.clear();
+        idle.clear();
+    }
 }
 
 void Db::run(const std::string& sql) {

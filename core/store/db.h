@@ -46,7 +46,7 @@ class Stmt {
 
   private:
     Db& m_db;
-    std::string m_sql;
+    std::vector<sqlite3_stmt*>& m_idle; ///< where it goes back to
     sqlite3_stmt* m_stmt = nullptr;
 };
 
@@ -82,7 +82,8 @@ class Db {
     friend class Stmt;
     sqlite3* m_db = nullptr;
     std::string m_path;
-    std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> m_idle;
+    std::vector<sqlite3_stmt*>& idle(std::string_view sql);
+    std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> m_idle; ///< entries stay while it is open
 };
 
 /// Copies a whole database by SQLite's online backup. `to` is overwritten.

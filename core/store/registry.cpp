@@ -23,7 +23,8 @@ constexpr std::array<std::string_view, 16> k_kind_keys{
     "apply_fixes",     "undo_step",     "settings",        "merge_buyers"};
 static_assert(k_kind_keys.size() == static_cast<std::size_t>(StepKind::merge_buyers) + 1);
 
-constexpr double k_pick_half_life = 30; // days
+constexpr double k_pick_half_life = 30;  // days
+constexpr int k_checkpoint_pages = 3000; // 12 MB: a save writes three pages, so these are SQLite's usual 1,000 commits
 
 std::unique_ptr<Engine> connect(std::string_view path, Options options, Db::Mode mode) {
     auto e = std::make_unique<Engine>();
@@ -37,6 +38,7 @@ void use(Engine& e) {
     Db& db = e.db;
     db.run(e.options.full_sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
     db.run("PRAGMA cache_size=-16384");
+    db.run("PRAGMA wal_autocheckpoint=" + std::to_string(k_checkpoint_pages));
     // Refused while another process is inside a bulk transaction, or by a read-only file: the old mode serves as well.
     if (!e.options.read_only) db.try_run("PRAGMA journal_mode=WAL");
 }

@@ -1,6 +1,7 @@
 #include "core/store/writer.h"
 
 #include "core/store/invoices.h"
+#include "core/store/journal.h"
 #include "core/store/schema.h"
 #include "core/store/undo_older.h"
 #include "core/text/errors.h"
@@ -294,10 +295,8 @@ void Writer::flush_span() {
 
 void Writer::write_step() {
     Engine& e = m_engine;
-    {
-        Stmt s(e.db, "UPDATE step SET undone=2 WHERE undone=1 AND undone<>0"); // a new step ends the redo chain
-        s.run();
-    }
+    // a new step ends the redo chain; asked first, because an UPDATE makes a temporary table even for no row
+    if (oldest_undone(e.db) != 0) Stmt(e.db, "UPDATE step SET undone=2 WHERE undone=1 AND undone<>0").run();
     const std::string at = e.now(), who = e.who(), args = strings_to_json(m_args);
     Stmt s(e.db, "INSERT INTO step(id,at,who,kind,args,target,buyers,categories,first_change,last_change) "
                  "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)");
