@@ -15,7 +15,7 @@ constexpr bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 constexpr bool is_lower(char32_t c) { return c >= 'a' && c <= 'z'; }
 constexpr bool is_upper(char32_t c) { return c >= 'A' && c <= 'Z'; }
 
-constexpr std::u32string_view k_marks = U"()（），、：";
+constexpr bool is_mark(char32_t c) { return std::u32string_view(U"()（），、：").find(c) != std::u32string_view::npos; }
 constexpr std::size_t k_digits_in_text = 5; // a longer run could be taken for a phone or an account
 constexpr std::size_t k_pair_bytes = 100, k_name_bytes = 100, k_email_bytes = 40, k_remark_bytes = 50;
 
@@ -26,18 +26,23 @@ template <class Fits> bool all(std::string_view s, Fits fits) {
 /// Han characters, letters, a few marks and short runs of digits; adds the length in GBK bytes to `bytes`. The half of
 /// a pair (address, bank) begins and ends with a Han character, so that the pair comes apart where it was joined.
 bool plain_text(std::string_view s, std::size_t& bytes, bool half_of_pair) {
-    char32_t first = 0, last = 0;
+    char32_t last = 0;
     std::size_t run = 0;
     for (std::size_t at = 0; at < s.size();) {
-        const char32_t c = text::next_code_point(s, at);
-        run = is_digit(c) ? run + 1 : 0;
-        const bool other = is_digit(c) || is_upper(c) || is_lower(c) || k_marks.find(c) != std::u32string_view::npos;
-        if (!is_han(c) && (!other || run > k_digits_in_text)) return false;
-        bytes += c < 0x80 ? 1 : 2;
-        last = c;
-        if (first == 0) first = c;
+        const bool start = at == 0;
+        last = text::next_code_point(s, at);
+        if (is_han(last)) { // nearly all are
+            run = 0;
+            bytes += 2;
+            continue;
+        }
+        if (half_of_pair && start) return false;
+        run = is_digit(last) ? run + 1 : 0;
+        if (run > k_digits_in_text || !(is_digit(last) || is_upper(last) || is_lower(last) || is_mark(last)))
+            return false;
+        bytes += last < 0x80 ? 1 : 2;
     }
-    return !half_of_pair || (is_han(first) && is_han(last));
+    return !half_of_pair || is_han(last);
 }
 
 bool plain_phone(std::string_view s) {

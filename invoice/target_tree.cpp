@@ -63,6 +63,7 @@ TargetTree::TargetTree(const model::CategoryTree& tree, std::span<const Category
         Node& n = m_nodes[id];
         n.parent = c->parent;
         n.old_code = n.code = c->code;
+        lower(c->code, n.old_lowered);
         n.name = c->name;
         n.order = c->order;
         n.path = tree.path(id);
@@ -74,11 +75,8 @@ TargetTree::TargetTree(const model::CategoryTree& tree, std::span<const Category
 /// As most of the root categories have it.
 std::size_t TargetTree::root_width() {
     std::map<std::size_t, int> votes;
-    std::string scratch;
-    for (const CategoryId child : m_nodes[0].children) {
-        lower(m_nodes[child].old_code, scratch);
-        if (is_client_code(scratch)) ++votes[scratch.size()];
-    }
+    for (const CategoryId child : m_nodes[0].children)
+        if (const std::string& code = m_nodes[child].old_lowered; is_client_code(code)) ++votes[code.size()];
     std::size_t width = 0;
     for (const auto& [w, n] : votes)
         if (width == 0 || n > votes[width]) width = w;
@@ -116,18 +114,14 @@ void TargetTree::count_stray(std::string_view code) {
 void TargetTree::settle_strays() {
     if (m_stray_count == 0) return;
     std::unordered_set<std::string> taken;
-    std::string scratch;
-    for (const CategoryId child : m_nodes[0].children) {
-        lower(m_nodes[child].old_code, scratch);
-        taken.insert(scratch);
-    }
+    for (const CategoryId child : m_nodes[0].children) taken.insert(m_nodes[child].old_lowered);
     const Stray* chosen = nullptr;
     Node n;
     for (const auto& [beginning, s] : m_strays) {
         if (taken.contains(beginning) || m_at_root.contains(beginning)) continue;
         if (chosen != nullptr && s.buyers <= chosen->buyers) continue;
         chosen = &s;
-        n.old_code = n.code = beginning;
+        n.old_code = n.code = n.old_lowered = beginning;
     }
     n.name = n.path = model::k_uncategorised;
     n.buyers = m_stray_count;
@@ -139,10 +133,9 @@ void TargetTree::settle_strays() {
 
 std::string_view TargetTree::suffix(const Node& n, std::string_view code, std::string& lowered) const {
     lower(code, lowered);
-    std::string base;
-    lower(n.old_code, base);
-    if (!is_client_code(lowered) || !lowered.starts_with(base) || lowered.size() == base.size()) return {};
-    return std::string_view(lowered).substr(base.size());
+    if (!lowered.starts_with(n.old_lowered) || lowered.size() == n.old_lowered.size() || !is_client_code(lowered))
+        return {};
+    return std::string_view(lowered).substr(n.old_lowered.size());
 }
 
 void TargetTree::count(CategoryId category, std::string_view code) {

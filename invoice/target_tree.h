@@ -73,7 +73,7 @@ class TargetTree {
     };
     struct Node {
         model::CategoryId parent = 0;
-        std::string old_code, code, path, name;
+        std::string old_code, old_lowered, code, path, name;
         std::int64_t order = 0;
         bool placed = true;
         std::vector<model::CategoryId> children;

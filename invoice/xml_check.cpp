@@ -1,5 +1,6 @@
 // The strict side: what pugixml lets pass and where exactly a record is broken.
 
+#include "core/text/words.h"
 #include "invoice/xml_detail.h"
 
 #include <charconv>
@@ -96,7 +97,7 @@ std::size_t bad_char(std::string_view text) {
     for (; i + 8 <= text.size(); i += 8) {
         std::uint64_t v;
         std::memcpy(&v, base + i, 8);
-        if (((v - 0x2020202020202020ULL) & ~v & 0x8080808080808080ULL) == 0) continue;
+        if (text::any_below(v, 0x20) == 0) continue;
         for (std::size_t k = i; k < i + 8; ++k)
             if (bad(static_cast<unsigned char>(base[k]))) return k;
     }

@@ -114,9 +114,13 @@ std::int64_t Stmt::integer(int column) const { return sqlite3_column_int64(m_stm
 double Stmt::real(int column) const { return sqlite3_column_double(m_stmt, column); }
 
 std::string_view Stmt::text(int column) const {
-    const auto* at = sqlite3_column_text(m_stmt, column);
+    // The value of a connection that one thread uses at a time may be asked directly: a third of sqlite3_column_text's
+    // and sqlite3_column_bytes' work.
+    sqlite3_value* const value = sqlite3_column_value(m_stmt, column);
+    if (sqlite3_value_type(value) == SQLITE_NULL) return {};
+    const auto* at = sqlite3_value_text(value);
     if (!at) return {};
-    return {reinterpret_cast<const char*>(at), static_cast<std::size_t>(sqlite3_column_bytes(m_stmt, column))};
+    return {reinterpret_cast<const char*>(at), static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }
 
 Db::Db(std::string path, Mode mode, int busy_ms) : m_path(std::move(path)) {

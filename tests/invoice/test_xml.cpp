@@ -1,6 +1,7 @@
 #include "core/text/split.h"
 #include "invoice/xml.h"
 #include "invoice/xml_fields.h"
+#include "invoice/xml_out.h"
 #include "tests/invoice/xml_support.h"
 
 using namespace goufang;
@@ -323,4 +324,27 @@ TEST_CASE("xml: combined fields are split as core/text does, whatever their shap
         xml::read_accounts(s, row);
         if (row.buyer.bank != b.left || row.buyer.account != b.right || row.findings.empty() == b.doubtful) FAIL(s);
     }
+}
+
+TEST_CASE("xml: what is special is seen at every place of a value") {
+    std::string wrong;
+    std::vector<std::string> pieces{"\xEF\xBF\xBE", "\xEF\xBF\xBD", "（", "汉", "\x7F"};
+    for (char c = 0; c < 0x7F; ++c) pieces.emplace_back(1, c);
+    for (const xml::Escape* escape : {&xml::k_attribute, &xml::k_attribute_sets, &xml::k_raw_element}) {
+        for (const std::string& piece : pieces) {
+            const bool escaped = piece.size() == 1 && escape->special[static_cast<unsigned char>(piece[0])];
+            const std::string written = escaped ? std::string(escape->text[static_cast<unsigned char>(piece[0])])
+                                        : piece == "\xEF\xBF\xBE" ? "?"
+                                                                  : piece;
+            for (std::size_t before = 0; before < 18; ++before) {
+                file::StringSink sink;
+                xml::Out out(sink, text::Encoding::utf8, false);
+                out.value(std::string(before, '!') + piece + "后面的字", *escape);
+                out.finish();
+                if (sink.text != std::string(before, '!') + written + "后面的字")
+                    wrong += piece + " behind " + std::to_string(before) + "\n";
+            }
+        }
+    }
+    CHECK(wrong == "");
 }
