@@ -11,9 +11,9 @@
 #include "invoice/rules.h"
 
 #include <algorithm>
-#include <chrono>
 #include <future>
 #include <unordered_set>
+#include <utility>
 
 namespace goufang::invoice {
 namespace {
@@ -26,14 +26,6 @@ using model::Field;
 constexpr std::int64_t k_bulk_rows = 1000;
 /// Rows read in advance to learn whether the file leaves codes to us.
 constexpr int k_peek_rows = 100;
-
-std::string utc_today() {
-    const auto day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-    const std::chrono::year_month_day ymd(day);
-    const auto two = [](unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    return std::to_string(static_cast<int>(ymd.year())) + '-' + two(static_cast<unsigned>(ymd.month())) + '-' +
-           two(static_cast<unsigned>(ymd.day()));
-}
 
 /// What changes whenever anybody writes a step or undoes one.
 std::string fingerprint(const store::Registry& r) {
@@ -82,6 +74,11 @@ class Import {
     bool pass();
     Planner::Setup setup();
     void fill(Batch& batch, Planner& planner);
+    /// As many of something in the whole file, going by those in the first batch.
+    std::size_t in_whole_file(std::size_t in_batch, const Batch& first) const {
+        return static_cast<std::size_t>(static_cast<double>(in_batch) * static_cast<double>(m_bytes.size()) /
+                                        static_cast<double>(std::max<std::size_t>(first.position, 1)));
+    }
     void take(PlannedRow& planned);
     void add(PlannedRow& planned);
     bool change(PlannedRow& planned, model::Buyer& stored);
@@ -196,7 +193,10 @@ bool Import::pass() {
     m_reader = m_format.open(m_bytes, m_options.read);
 
     std::int64_t rows = 0;
-    RowQueue queue([&](Batch& batch) { fill(batch, planner); });
+    RowQueue queue([&, first = true](Batch& batch) mutable {
+        fill(batch, planner);
+        if (std::exchange(first, false) && !batch.last) planner.expect(in_whole_file(batch.used, batch));
+    });
     try {
         while (Batch* batch = queue.next()) {
             check_cancel();
@@ -206,10 +206,9 @@ bool Import::pass() {
                 const auto new_rows =
                     std::count_if(batch->rows.begin(), batch->rows.begin() + static_cast<std::ptrdiff_t>(batch->used),
                                   [](const PlannedRow& p) { return p.decision.verdict == Verdict::add; });
-                m_expected =
-                    static_cast<std::int64_t>(static_cast<double>(new_rows) * static_cast<double>(m_bytes.size()) /
-                                              static_cast<double>(std::max<std::size_t>(batch->position, 1)));
-                if (batch->last) m_expected = new_rows;
+                m_expected = batch->last
+                                 ? new_rows
+                                 : static_cast<std::int64_t>(in_whole_file(static_cast<std::size_t>(new_rows), *batch));
                 tx();
             }
             m_categories.take(batch->ops);
@@ -286,12 +285,12 @@ void Import::add(PlannedRow& p) {
             b.id = t->bulk_insert(b, p.decision.keys);
         else
             t->insert(b);
-        if (m_options.added) m_options.added(b);
     }
     m_invoices.met(p.row, b.id);
     ++m_result.counts.added;
     if (p.decision.draft) ++m_result.counts.with_findings;
     line(p, Outcome::added, AisinoResult::stored);
+    if (m_options.added && !m_options.dry_run) m_options.added(b);
 }
 
 bool Import::change(PlannedRow& p, model::Buyer& stored) {

@@ -65,14 +65,21 @@ std::size_t SeenKeys::at(std::uint64_t hash) const {
     return i;
 }
 
+void SeenKeys::grow(std::size_t slots) {
+    std::vector<Slot> old = std::move(m_slots);
+    m_slots.assign(slots, {});
+    for (const Slot& s : old)
+        if (s.hash != 0) m_slots[at(s.hash)] = s;
+}
+
+void SeenKeys::reserve(std::size_t hashes) {
+    const std::size_t slots = std::bit_ceil(hashes / 2 * 3 + 1024);
+    if (slots > m_slots.size()) grow(slots);
+}
+
 std::int64_t SeenKeys::put(std::uint64_t hash, std::int64_t line) {
     if (hash == 0) return 0;
-    if ((m_used + 1) * 3 > m_slots.size() * 2) {
-        std::vector<Slot> old = std::move(m_slots);
-        m_slots.assign(std::max<std::size_t>(1024, old.size() * 2), {});
-        for (const Slot& s : old)
-            if (s.hash != 0) m_slots[at(s.hash)] = s;
-    }
+    if ((m_used + 1) * 3 > m_slots.size() * 2) grow(std::max<std::size_t>(1024, m_slots.size() * 2));
     Slot& s = m_slots[at(hash)];
     if (s.hash == hash) return s.line;
     s = {hash, line};

@@ -57,6 +57,7 @@ class KeyIndex {
 /// Keys that came by in the file, each with the line where it stood first.
 class SeenKeys {
   public:
+    void reserve(std::size_t hashes); ///< so many will come: saves moving them again and again
     /// Line of the first row with this hash; 0 when this is the first, which is then remembered.
     std::int64_t put(std::uint64_t hash, std::int64_t line);
     std::int64_t find(std::uint64_t hash) const; ///< 0 = not seen
@@ -75,6 +76,7 @@ class SeenKeys {
         std::int64_t line = 0;
     };
     std::size_t at(std::uint64_t hash) const;
+    void grow(std::size_t slots);
     std::vector<Slot> m_slots;
     std::size_t m_used = 0;
 };

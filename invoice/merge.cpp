@@ -1,6 +1,7 @@
 #include "invoice/plan.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace goufang::invoice {
 namespace {
@@ -143,6 +144,14 @@ bool add_field(Buyer& mine, const Buyer& theirs, Field f) {
 }
 
 } // namespace
+
+std::string utc_today() {
+    const auto day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    const std::chrono::year_month_day ymd(day);
+    const auto two = [](unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    return std::to_string(static_cast<int>(ymd.year())) + '-' + two(static_cast<unsigned>(ymd.month())) + '-' +
+           two(static_cast<unsigned>(ymd.day()));
+}
 
 Policy MergeRules::of(Field f) const {
     for (const auto& [field, p] : fields)

@@ -47,6 +47,10 @@ Planner::Planner(const KeyIndex& keys, const model::CategoryTree& tree, const mo
     }
 }
 
+void Planner::expect(std::size_t rows) {
+    for (SeenKeys* keys : {&m_codes, &m_tax_ids, &m_names}) keys->reserve(rows);
+}
+
 bool Planner::fold_code(Row& row) {
     std::string& code = row.buyer.code;
     if (!m_setup.client_codes || code.empty()) return true;

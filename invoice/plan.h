@@ -78,6 +78,7 @@ class Planner {
     /// Decides about the next row of the file; adds findings to row.findings (the cause of a refusal or conflict comes
     /// first), lowers the code, sets a missing code and the draft status of a new buyer.
     void judge(Row& row, Decision& out);
+    void expect(std::size_t rows); ///< about so many will come; for speed alone
 
     CategoryPlan& categories() { return m_categories; }
 
@@ -114,6 +115,7 @@ struct MergeRules {
     std::string today;                                   ///< YYYY-MM-DD for former names
     Policy of(model::Field f) const;
 };
+std::string utc_today(); ///< YYYY-MM-DD by the system's clock
 /// Puts the row's values into `buyer` (the stored one) by the rules; false when nothing changes.
 ///   - Only fields that the row holds (Row::present) and that are not blank there; a file cannot empty a field.
 ///   - fill: blank fields only. A phone or an account is filled in only beside the same address or bank.

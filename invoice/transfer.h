@@ -32,8 +32,8 @@ struct ImportOptions {
     const std::atomic<bool>* cancel = nullptr;
     std::function<void(std::size_t bytes_done, std::size_t bytes_all, std::int64_t rows)> progress;
     /// Called for every buyer that was inserted, in the caller's thread, before the step is committed: a search index
-    /// can be filled while the rows pass. Not called in a dry run.
-    std::function<void(const model::Buyer&)> added;
+    /// can be filled while the rows pass. The values may be swapped for others. Not called in a dry run.
+    std::function<void(model::Buyer&)> added;
     /// Called once all rows are in and before the indices are built and the step is committed: what the rows filled can
     /// be finished meanwhile, in another thread. Not called in a dry run.
     std::function<void()> rows_done;

@@ -218,6 +218,7 @@ WriteScope::WriteScope(Engine& e, std::int64_t expected_rows) : m_engine(e) {
         db.busy_timeout(e.options.busy_ms);
     }
     try {
+        if (m_bulk) db.run("PRAGMA foreign_keys=OFF"); // the writer asks the tree; SQLite would look for every row
         Stmt(db, m_exclusive ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE").run();
         e.tree();
         e.writing = true;
@@ -246,7 +247,10 @@ void WriteScope::leave() noexcept {
     e.writing = false;
     e.indices_dropped = false;
     if (m_exclusive) e.db.try_run("PRAGMA journal_mode=WAL");
-    if (m_bulk) set_cache(e.db, k_cache_kib);
+    if (m_bulk) {
+        e.db.try_run("PRAGMA foreign_keys=ON");
+        set_cache(e.db, k_cache_kib);
+    }
 }
 
 void WriteScope::commit() {

@@ -98,7 +98,7 @@ void import_file(const std::string& input, const std::string& registry_path) {
         [](invoice::WriteBatch&) {});
     std::thread finishing;
     invoice::ImportOptions options;
-    options.added = [&](const model::Buyer& b) { filling.next() = b; };
+    options.added = [&](model::Buyer& b) { std::swap(filling.next(), b); };
     options.rows_done = [&] {
         filling.finish();
         finishing = std::thread([&] {

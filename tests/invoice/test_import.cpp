@@ -349,7 +349,7 @@ TEST_CASE("import: a cancel at any batch leaves nothing") {
     int added = 0;
     std::size_t last = 0;
     ImportOptions o;
-    o.added = [&](const model::Buyer& b) { added += b.id > 0; };
+    o.added = [&](model::Buyer& b) { added += b.id > 0; };
     o.progress = [&](std::size_t done, std::size_t all, std::int64_t) {
         CHECK(done >= last);
         CHECK(all == file.size());
