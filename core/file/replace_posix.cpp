@@ -67,7 +67,8 @@ struct AtomicFile::Impl {
             if (fd < 0) fail(errno);
             return;
         }
-        if (exists && ::access(target.c_str(), W_OK) != 0) fail(errno); // a write-protected file stays as it is
+        if (exists && ::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0)
+            fail(errno); // a write-protected file stays as it is
         make_temporary();
         if (exists) {
             // owner first: changing it may clear bits of the mode; not being allowed to is no reason to stop
