@@ -40,8 +40,9 @@ bool is_client_code(std::string_view code) {
                        [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); });
 }
 
-CategoryPlan::CategoryPlan(const model::CategoryTree& tree, const model::CodeRule& rule, std::string_view into)
-    : m_tree(tree), m_rule(rule) {
+CategoryPlan::CategoryPlan(const model::CategoryTree& tree, const model::CodeRule& rule, std::string_view into,
+                           std::function<bool(std::string_view)> of_a_buyer)
+    : m_tree(tree), m_rule(rule), m_of_a_buyer(std::move(of_a_buyer)) {
     if (into.empty() || into == model::k_uncategorised) return;
     Row row;
     m_into = follow(model::split_path(into), {}, false, row);
@@ -65,7 +66,7 @@ std::string CategoryPlan::free_code(CategoryId parent) {
     // of the first level, which any depth can have.
     std::size_t width = parent == 0 ? m_rule.root_width : m_rule.child_width;
     if (!last.empty()) width = last.size() - base.size();
-    while (code.empty() || m_tree.find_code(code) != nullptr) {
+    while (code.empty() || m_tree.find_code(code) != nullptr || m_of_a_buyer(code)) {
         if (base.size() >= k_max) return free_code(0);
         width = std::min(std::max<std::size_t>(width, 1), k_max - base.size());
         const std::string_view greatest = code.empty() ? std::string_view(last) : std::string_view(code);

@@ -16,6 +16,7 @@
 #include "core/model/category.h"
 #include "invoice/format.h"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -37,8 +38,10 @@ struct CategoryOp {
 
 class CategoryPlan {
   public:
-    /// Throws Error code_full, category_name_taken when `into` cannot be planned.
-    CategoryPlan(const model::CategoryTree& tree, const model::CodeRule& rule, std::string_view into);
+    /// `of_a_buyer` says whether a buyer is known to have the code; a category never gets such a one unless the file
+    /// tells it. Throws Error code_full, category_name_taken when `into` cannot be planned.
+    CategoryPlan(const model::CategoryTree& tree, const model::CodeRule& rule, std::string_view into,
+                 std::function<bool(std::string_view)> of_a_buyer);
 
     /// A category row. Findings go to row.findings.
     model::CategoryId category(Row& row);
@@ -66,6 +69,7 @@ class CategoryPlan {
 
     model::CategoryTree m_tree;
     model::CodeRule m_rule;
+    std::function<bool(std::string_view)> m_of_a_buyer;
     model::CategoryId m_into = 0;
     model::CategoryId m_last = 0; ///< last provisional id given
     std::vector<CategoryOp> m_ops;

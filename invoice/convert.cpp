@@ -34,7 +34,8 @@ void fill_line(ReportLine& line, const Row& row) {
 class Conversion {
   public:
     Conversion(std::string_view bytes, const Format& from, const ReadOptions& read, const std::atomic<bool>* cancel)
-        : m_bytes(bytes), m_from(from), m_read(read), m_cancel(cancel), m_categories({}, {}, {}) {}
+        : m_bytes(bytes), m_from(from), m_read(read), m_cancel(cancel),
+          m_categories({}, {}, {}, [](std::string_view) { return false; }) {} // TargetTree looks at buyers' codes
 
     template <class F> void each(F fn) {
         const std::unique_ptr<Reader> reader = m_from.open(m_bytes, m_read);

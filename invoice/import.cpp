@@ -105,13 +105,10 @@ class Import {
     MergeRules m_rules;
     std::future<std::string> m_digest;
 
-    // the reading thread's
-    std::unique_ptr<Reader> m_reader;
-
-    // this thread's
+    std::unique_ptr<Reader> m_reader; // the reading thread's; what follows is this thread's
     const std::function<store::Transaction*()> m_transaction = [this] { return tx(); };
     std::optional<store::Transaction> m_tx;
-    bool m_bulk = false, m_stale = false;
+    bool m_bulk = false;
     std::string m_fingerprint;
     std::int64_t m_expected = 0;
     CategoryMaker m_categories;
@@ -127,6 +124,7 @@ struct Stale {}; // the registry is not what was planned for
 Planner::Setup Import::setup() {
     Planner::Setup s;
     s.match = m_options.match;
+    s.errors_only = true; // only errors, and what the file itself is doubted for, make a line of the report
     s.overwrites_names = m_rules.of(Field::name) == Policy::overwrite;
     const check::Profile* profile = m_format.profile.empty() ? nullptr : check::profile(m_format.profile);
     s.client_codes = profile != nullptr && profile->lower_code;

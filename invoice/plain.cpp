@@ -1,6 +1,7 @@
 #include "invoice/plain.h"
 
 #include "core/check/check.h"
+#include "core/check/tax_id.h"
 #include "core/model/category.h"
 #include "core/text/utf8.h"
 
@@ -90,6 +91,12 @@ bool is_plain(const model::Buyer& b) {
     if (!b.email.empty() && !plain_email(b.email)) return false;
     bytes = 0;
     return b.remark.empty() || (plain_text(b.remark, bytes, false) && bytes <= k_remark_bytes);
+}
+
+bool free_of_errors(const model::Buyer& b) {
+    return is_plain(b) && b.mobile.empty() && b.source.empty() && b.verified_on.empty() && b.former_names.empty() &&
+           b.tags.empty() && b.custom.empty() &&
+           (b.tax_id.empty() || check::judge_tax_id(b.tax_id, b.kind).severity != check::Severity::error);
 }
 
 } // namespace goufang::invoice

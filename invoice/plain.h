@@ -1,6 +1,7 @@
 #pragma once
-// The quick half of the pre-flight: most buyers are so plain that no client's file alters anything of them. Saying so
-// must be cheap and never wrong; saying no costs only time. A property test holds it against the slow half.
+// The quick half of the pre-flight and of the import: most buyers are so plain that no client's file alters anything of
+// them, and that they hold no error. Saying so must be cheap and never wrong; saying no costs only time. Property tests
+// hold it against the slow half.
 
 #include "core/model/buyer.h"
 
@@ -11,5 +12,9 @@ namespace goufang::invoice {
 /// people write them, a valid credit code, one set of each pair, everything well below the clients' limits. Says
 /// nothing about the other fields.
 bool is_plain(const model::Buyer& b);
+
+/// True when the registry's checks (core/check) find no error in `b`; notes and warnings there may be. False says
+/// nothing.
+bool free_of_errors(const model::Buyer& b);
 
 } // namespace goufang::invoice

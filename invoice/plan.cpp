@@ -4,6 +4,7 @@
 #include "core/check/tax_id.h"
 #include "core/text/errors.h"
 #include "core/text/fold.h"
+#include "invoice/plain.h"
 #include "invoice/rules.h"
 
 namespace goufang::invoice {
@@ -37,7 +38,8 @@ Field field_of(Key k) { return k == Key::code ? Field::code : k == Key::name ? F
 } // namespace
 
 Planner::Planner(const KeyIndex& keys, const model::CategoryTree& tree, const model::CodeRule& rule, Setup setup)
-    : m_keys(keys), m_setup(std::move(setup)), m_rule(rule), m_categories(tree, rule, m_setup.into),
+    : m_keys(keys), m_setup(std::move(setup)), m_rule(rule),
+      m_categories(tree, rule, m_setup.into, [this](std::string_view code) { return has_code(hash_of(code)); }),
       m_last_minted(m_setup.next_code) {
     for (const Field f : m_setup.match) {
         if (f != Field::tax_id && f != Field::code && f != Field::name)
@@ -72,10 +74,7 @@ std::string Planner::mint_code(CategoryId category) {
     std::string& last = m_last_minted[category];
     constexpr std::size_t k_max = model::CodeRule::max_code;
     // m_setup.next_code holds the next code, later entries the one given last.
-    const auto free = [&](const std::string& code) {
-        const std::uint64_t hash = hash_of(code);
-        return m_keys.first(Key::code, hash) == nullptr && m_codes.find(hash) == 0;
-    };
+    const auto free = [&](const std::string& code) { return !has_code(hash_of(code)); };
     // below a deeper category's code a client would hang it there
     const auto nested = [&](const std::string& code) {
         if (m_nested.contains(category)) return false;
@@ -331,7 +330,8 @@ void Planner::judge(Row& row, Decision& out) {
     look_at_own();
     if (out.verdict == Verdict::add && (row.present & bit(Field::kind)) == 0)
         b.kind = check::proposed_kind(b.tax_id).value_or(b.kind);
-    if (m_setup.profile != nullptr) check::check_buyer(b, *m_setup.profile, row.findings);
+    const bool at_a_glance = m_setup.errors_only && out.verdict == Verdict::add && own == 0 && free_of_errors(b);
+    if (m_setup.profile != nullptr && !at_a_glance) check::check_buyer(b, *m_setup.profile, row.findings);
     out.draft = out.draft || std::any_of(row.findings.begin() + static_cast<std::ptrdiff_t>(own), row.findings.end(),
                                          [](const check::Finding& f) { return f.severity == check::Severity::error; });
     if (out.verdict == Verdict::add && out.draft && (row.present & bit(Field::status)) == 0)

@@ -69,6 +69,7 @@ class Planner {
         bool client_codes = false;     ///< the file follows the clients' code rules
         std::string into;
         const check::Profile* profile = &check::registry_profile(); ///< whose findings a row gets; nullptr = none
+        bool errors_only = false; ///< a new buyer may lack the findings of the registry's profile that are no errors
         /// Next buyer code by category, where known; a buyer without a code gets it (and the ones after it).
         std::unordered_map<model::CategoryId, std::string> next_code;
     };
@@ -94,15 +95,18 @@ class Planner {
     bool fold_code(Row& row);
     std::string mint_code(model::CategoryId category);
     void note_doubles(Row& row, const Keys& keys, const Decision& out);
+    bool has_code(std::uint64_t code) const { ///< a buyer of the registry or an earlier row of the file
+        return m_keys.first(Key::code, code) != nullptr || m_codes.find(code) != 0;
+    }
     bool uses(Key k) const { return std::find(m_order.begin(), m_order.end(), k) != m_order.end(); }
 
     const KeyIndex& m_keys;
     Setup m_setup;
     model::CodeRule m_rule;
-    CategoryPlan m_categories;
-    std::vector<Key> m_order;
     SeenKeys m_codes, m_tax_ids, m_names; ///< of the file; m_names by (name, category)
-    SeenKeys m_claimed;                   ///< buyers of the registry that an earlier row is, by id
+    CategoryPlan m_categories;            ///< asks for m_codes
+    std::vector<Key> m_order;
+    SeenKeys m_claimed; ///< buyers of the registry that an earlier row is, by id
     std::unordered_set<std::uint64_t> m_minted;
     std::unordered_map<model::CategoryId, std::string> m_last_minted;
     std::unordered_set<model::CategoryId> m_nested; ///< all codes of the width lie below deeper categories

@@ -88,6 +88,33 @@ TEST_CASE("pre-flight: the short way says what the long one says") {
     }
 }
 
+TEST_CASE("plain: what is free of errors at a glance has none") {
+    Random r(7);
+    int free = 0;
+    const int n = cases() * 5;
+    for (int i = 0; i < n; ++i) {
+        model::Buyer b = goufang::test::random_buyer(r, r.one_in(8) ? Nasty::unicode : Nasty::no);
+        b.code = std::to_string(100 + i);
+        if (!r.one_in(4)) b.more_addresses.clear(), b.more_accounts.clear(), b.former_names.clear(), b.tags.clear();
+        if (!r.one_in(4)) b.mobile.clear(), b.source.clear(), b.verified_on.clear(), b.custom.clear();
+        if (r.one_in(2)) bend(r, b);
+        if (!free_of_errors(b)) continue;
+        ++free;
+        std::vector<check::Finding> found;
+        check::check_buyer(b, check::registry_profile(), found);
+        INFO(model::to_json(b));
+        for (const check::Finding& f : found) REQUIRE(f.severity != check::Severity::error);
+    }
+    CHECK(free > n / 20);
+    model::Buyer b;
+    b.code = "001001";
+    b.name = "测试甲有限公司";
+    b.tax_id = "91999999MA00000154";
+    CHECK(free_of_errors(b));
+    b.tax_id = "91999999MA00000155";
+    CHECK_FALSE(free_of_errors(b));
+}
+
 TEST_CASE("plain: what a careful accountant types is") {
     model::Buyer b;
     b.code = "001001";

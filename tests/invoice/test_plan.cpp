@@ -44,6 +44,9 @@ bool has(const Row& row, std::string_view rule) {
     return std::any_of(row.findings.begin(), row.findings.end(), [&](const auto& f) { return f.rule == rule; });
 }
 
+/// For CategoryPlan: no buyer has the code.
+const auto k_no_buyers = [](std::string_view) { return false; };
+
 Planner::Setup client() {
     Planner::Setup s;
     s.client_codes = true;
@@ -192,6 +195,20 @@ TEST_CASE("plan: missing codes follow the greatest of their category") {
     CHECK(has(late, "import.code_replaced"));
 }
 
+TEST_CASE("plan: a new category does not get the code of a buyer") {
+    const KeyIndex keys = index({{1, "001", tax_id(1), "甲有限公司"}});
+    Planner planner(keys, {}, {}, {});
+    Decision d;
+    Row first = buyer_row(1, "002", tax_id(2), "乙有限公司"), second = buyer_row(2, "777", tax_id(3), "丙有限公司");
+    planner.judge(first, d);
+    second.category_path = "华东/上海";
+    planner.judge(second, d);
+    const std::vector<CategoryOp> ops = planner.categories().take_ops();
+    std::vector<std::string> codes;
+    for (const CategoryOp& op : ops) codes.push_back(op.name + op.code);
+    CHECK(codes == std::vector<std::string>{"华东003", "上海00301"});
+}
+
 TEST_CASE("plan: more buyers than the width of codes allows get wider codes") {
     const KeyIndex nobody;
     Planner planner(nobody, {}, {}, {});
@@ -230,7 +247,7 @@ TEST_CASE("plan: categories by code, by name, by path") {
         return row;
     };
     SECTION("a known code keeps our name") {
-        CategoryPlan plan(tree, {}, "");
+        CategoryPlan plan(tree, {}, "", k_no_buyers);
         Row row = category("01", "东部", "");
         CHECK(plan.category(row) == 1);
         REQUIRE(has(row, "import.category_name"));
@@ -243,12 +260,12 @@ TEST_CASE("plan: categories by code, by name, by path") {
         CHECK(ops[0].code == "0102");
     }
     SECTION("a known name with another code is the same category") {
-        CategoryPlan plan(tree, {}, "");
+        CategoryPlan plan(tree, {}, "", k_no_buyers);
         Row row = category("77", "华东", "");
         CHECK(plan.category(row) == 1);
     }
     SECTION("into: everything below, codes that are taken are replaced") {
-        CategoryPlan plan(tree, {}, "导入/甲");
+        CategoryPlan plan(tree, {}, "导入/甲", k_no_buyers);
         Row row = category("01", "华东", "");
         const model::CategoryId id = plan.category(row);
         CHECK(id < 0);
@@ -260,7 +277,7 @@ TEST_CASE("plan: categories by code, by name, by path") {
         CHECK(plan.place(buyer, told) == id);
     }
     SECTION("a path is made; a code told later replaces the guessed one") {
-        CategoryPlan plan(tree, {}, "");
+        CategoryPlan plan(tree, {}, "", k_no_buyers);
         bool told = false;
         Row deep = buyer_row(1, "", "", "甲");
         deep.category_path = "西南/云南/昆明";
@@ -275,7 +292,7 @@ TEST_CASE("plan: categories by code, by name, by path") {
         CHECK(plan.tree().find(id)->parent != 0);
     }
     SECTION("unknown codes and orphans stay uncategorised") {
-        CategoryPlan plan(tree, {}, "");
+        CategoryPlan plan(tree, {}, "", k_no_buyers);
         bool told = true;
         Row row = buyer_row(1, "9901", "", "甲");
         row.category_code = "99";
@@ -288,7 +305,7 @@ TEST_CASE("plan: categories by code, by name, by path") {
         CHECK(has(orphan, "import.orphan"));
     }
     SECTION("many levels and many siblings find codes") {
-        CategoryPlan plan({}, {}, "");
+        CategoryPlan plan({}, {}, "", k_no_buyers);
         std::string path;
         bool told = false;
         for (int i = 0; i < 30; ++i) path += (i ? "/" : "") + std::string("层") + std::to_string(i);
