@@ -92,14 +92,12 @@ class BillReader : public Reader {
         row = std::move(m_held);
         if (m_error) return true;
         m_ended = true;
+        const auto note = [&row](std::string_view rule, std::vector<std::string> args) {
+            row.findings.push_back({check::Severity::note, rule, Field::name, {}, std::move(args), {}, {}});
+        };
         if (m_stated >= 0 && m_stated != m_bills)
-            row.findings.push_back({check::Severity::note,
-                                    "file.bill_count",
-                                    Field::name,
-                                    {},
-                                    {std::to_string(m_stated), std::to_string(m_bills)},
-                                    {},
-                                    {}});
+            note("file.bill_count", {std::to_string(m_stated), std::to_string(m_bills)});
+        if (m_shape.issued && m_unnumbered > 0) note("file.invoice_unnumbered", {std::to_string(m_unnumbered)});
         return true;
     }
 
@@ -118,7 +116,7 @@ class BillReader : public Reader {
     bool produce(Row& row) {
         Record record;
         while (!m_all_read && m_scanner.next(record)) {
-            if (record.name != m_shape.bill) {
+            if (!m_shape.bill.empty() && record.name != m_shape.bill) {
                 state_count(record.element);
                 continue;
             }
@@ -165,6 +163,7 @@ class BillReader : public Reader {
                 Harvest::refuse(row, rule, told);
                 return true;
             }
+            m_unnumbered += told.number.empty();
             if (!m_harvest.add(told, hash)) return false;
         }
         if (m_given.contains(hash)) return false;
@@ -213,14 +212,16 @@ class BillReader : public Reader {
 
     /// Bills still to be issued, as most are, cost next to nothing.
     bool issued() const {
-        return (!m_bill.issued.empty() || !m_bill.seller.empty()) && m_harvest.issued(m_bill.told());
+        return m_shape.issued ||
+               ((!m_bill.issued.empty() || !m_bill.seller.empty()) && m_harvest.issued(m_bill.told()));
     }
 
     void start(Row& row, std::int64_t line, std::string_view raw) const {
         reset(row);
         row.line = line;
         row.raw = raw;
-        row.present = bit(Field::name) | bit(Field::tax_id) | k_address_bits | k_account_bits;
+        row.present = m_shape.holds;
+        if (m_bill.person) row.present |= bit(Field::kind);
         if (m_bill.has_mobile) row.present |= bit(Field::mobile);
         if (m_bill.has_email) row.present |= bit(Field::email);
     }
@@ -245,7 +246,7 @@ class BillReader : public Reader {
     std::vector<Open> m_open;
     std::unordered_map<std::uint64_t, std::size_t> m_open_by_hash;
     std::size_t m_next_open = 0;
-    std::int64_t m_stated = -1, m_bills = 0;
+    std::int64_t m_stated = -1, m_bills = 0, m_unnumbered = 0;
     Row m_held;
     bool m_held_valid = false, m_all_read = false, m_ended = false;
     std::exception_ptr m_error;
@@ -254,7 +255,8 @@ class BillReader : public Reader {
 } // namespace
 
 ToldInvoice Bill::told() const {
-    ToldInvoice t{invoice_number({}, code, issued), std::string(trim(seller)), {}, {}, {}, std::string(trim(number))};
+    ToldInvoice t{invoice_number({}, code, issued), std::string(trim(seller)), {}, {}, state,
+                  std::string(trim(number))};
     if (t.number.empty()) return t;
     t.day = invoice_day(day);
     t.cents = invoice_cents(total, amount, tax);
@@ -285,6 +287,7 @@ void buyer_from_bill(const Bill& bill, std::string_view source, Row& row) {
     assign_line(b.tax_id, bill.tax_id, Field::tax_id, row);
     upper(b.tax_id);
     if (only_zeros(b.tax_id)) b.tax_id.clear();
+    if (bill.person) b.kind = model::Kind::person;
     read_addresses(bill.address_phone, row);
     read_accounts(bill.bank_account, row);
     assign_trimmed(b.mobile, bill.mobile);

@@ -6,13 +6,14 @@
 // one with an open address or bank when it gets complete, or at the end of the file, so such rows come later than their
 // line number says. Memory: 8 bytes a distinct complete buyer (a 64-bit hash of the two), some 100 an incomplete one.
 //
-// A bill that is an issued invoice (with code and number, or with a seller where our own tax id is given) is harvested
-// as harvest.h says.
+// A bill that is an issued invoice (with code and number, or with a seller where our own tax id is given, or any bill
+// of a format that tells of nothing else) is harvested as harvest.h says.
 //
 // Findings of rows
 //   file.split                note, address or bank; args: -; value = the doubtful part of a combined field
 //   file.first_line           note, name or tax_id; args: -; more than one line, the first is taken as the client does
 //   file.bill_count           note, on the last row; args: count stated by the file, bills found
+//   file.invoice_unnumbered   note, on the last row; args: how many invoices have no number, so that none is counted
 //   file.bill_without_buyer   the cause of a bad row: nothing of the buyer is filled in; args: bill number
 
 #include "invoice/harvest.h"
@@ -27,7 +28,10 @@ namespace goufang::invoice::xml {
 struct Bill {
     std::string number, name, tax_id, address_phone, bank_account, mobile, email;
     std::string code, issued, day, seller, amount, tax, total; ///< of the invoice, where the bill is one
+    std::string state;                                         ///< ToldInvoice::state
+    std::string id_card, phone;                                ///< where they have elements of their own
     bool has_mobile = false, has_email = false;                ///< the elements are there, filled or not
+    bool person = false;                                       ///< the tax id is a person's ID number
     ToldInvoice told() const;
 };
 
@@ -43,14 +47,16 @@ struct BillShape {
     std::string_view id; ///< format id; also the buyer's source
     Scanner::IsRecord is_record;
     bool fold_end_tags;
-    std::string_view bill;          ///< name of the record that is a bill
+    std::string_view bill;          ///< name of the record that is a bill; "" = all are
     std::string_view count_element; ///< record that states how many bills there are; "" = none
     void (*extract)(Element, Bill&);
     void (*check_root)(const Scanner&); ///< throws when the file is not of this format
+    bool issued = false;                ///< every bill is an issued invoice
+    std::uint64_t holds = bit(model::Field::name) | bit(model::Field::tax_id) | k_address_bits | k_account_bits;
 };
 
-/// Sets name, tax id, address, phone, bank, account, mobile, e-mail and source of `row.buyer` from the bill: values
-/// trimmed, tax id upper case, 15 or 17-20 zeros = none.
+/// Sets name, tax id, kind (of a person), address, phone, bank, account, mobile, e-mail and source of `row.buyer` from
+/// the bill: values trimmed, tax id upper case, 15 or 17-20 zeros = none.
 void buyer_from_bill(const Bill& bill, std::string_view source, Row& row);
 
 std::unique_ptr<Reader> bill_reader(std::string_view input, const ReadOptions& options, const BillShape& shape);

@@ -16,6 +16,7 @@ constexpr Name k_names[] = {
     {"fpkj-xml", TR_NOOP("电子发票开具 XML（FPKJ）")},
     {"sjjk-text", TR_NOOP("数据接口文本（SJJK）")},
     {"einvoice-xml", TR_NOOP("数电票 XML（EInvoice）")},
+    {"vehicle-freight-xml", TR_NOOP("已开机动车、二手车、货运发票 XML")},
     {"csv", TR_NOOP("表格 CSV（逗号分隔）")},
     {"tsv", TR_NOOP("表格 TSV（制表符分隔）")},
     {"xlsx", TR_NOOP("Excel 工作簿（.xlsx）")},

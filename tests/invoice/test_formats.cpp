@@ -36,6 +36,10 @@ std::string sample(const invoice::Format& f) {
                "91999999MA00000154</BuyerIdNum><BuyerName>甲公司</BuyerName></BuyerInformation></EInvoiceData></"
                "EInvoice>\n";
     if (f.id == "etax-invoices-xlsx") return invoice_list({{"1", "甲公司", "91999999MA00000154", "106"}});
+    if (f.id == "vehicle-freight-xml")
+        return gbk("<?xml version=\"1.0\" encoding=\"GBK\"?>\r\n<business><body><fpdm>199999999999</fpdm><fphm>00000001"
+                   "</fphm><kprq>20261120</kprq><gfdwmc>甲公司</gfdwmc><sfzhm></sfzhm><gfdwsbh>91999999MA00000154"
+                   "</gfdwsbh><jshj>106.00</jshj></body></business>\r\n");
     if (!f.writes)
         return gbk("SJJK0101~~销售单据传入~~demo\r\n//单据1\r\nDEMO0001~~1~~甲公司~~91999999MA00000154~~文三路1号 "
                    "0571-88880000~~工行 1202026219900123456~~~~李四\r\n货~~次~~~~1~~100.00~~0.06\r\n");
@@ -88,10 +92,11 @@ std::size_t read_safely(const invoice::Format& f, std::string_view bytes) {
 } // namespace
 
 TEST_CASE("formats: the table") {
-    const std::set<std::string_view> ids = {
-        "aisino-text",  "kehubianma-xml",    "kp-xml", "fpkj-xml", "sjjk-text",          "csv",
-        "tsv",          "goufang-json",      "xlsx",   "xls",      "etax-customer-xlsx", "etax-batch-xlsx",
-        "einvoice-xml", "etax-invoices-xlsx"};
+    const std::set<std::string_view> ids = {"aisino-text",  "kehubianma-xml",     "kp-xml",
+                                            "fpkj-xml",     "sjjk-text",          "csv",
+                                            "tsv",          "goufang-json",       "xlsx",
+                                            "xls",          "etax-customer-xlsx", "etax-batch-xlsx",
+                                            "einvoice-xml", "etax-invoices-xlsx", "vehicle-freight-xml"};
     for (const std::string_view id : ids) CHECK(invoice::format(id) != nullptr);
     CHECK(invoice::format("") == nullptr);
     std::set<std::string_view> seen;

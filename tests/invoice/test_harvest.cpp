@@ -78,6 +78,11 @@ std::string one(std::string_view id, const std::string& seller, const std::strin
     if (id == "fpkj-xml") return fpkj("00000001", seller, buyer);
     if (id == "sjjk-text") return sjjk_file(sjjk("00000001", seller, buyer));
     if (id == "etax-invoices-xlsx") return invoice_list({{"1", "甲公司", buyer, "106", seller}});
+    if (id == "vehicle-freight-xml")
+        return gbk(
+            "<?xml version=\"1.0\" encoding=\"GBK\"?><taxML><jdcxsfpMxxx><fpdm>1100000000</fpdm><fphm>00000001</fphm>"
+            "<kprq>2026-11-10</kprq><ghdw>甲公司</ghdw><ghdwdm>" +
+            buyer + "</ghdwdm><jshj>106.00</jshj><nsrsbh>" + seller + "</nsrsbh></jdcxsfpMxxx></taxML>");
     return "<EInvoice><EInvoiceData><SellerInformation><SellerIdNum>" + seller +
            "</SellerIdNum></SellerInformation><BuyerInformation><BuyerIdNum>" + buyer +
            "</BuyerIdNum><BuyerName>甲公司</BuyerName></BuyerInformation><BasicInformation><TotalTax-includedAmount>"
@@ -85,7 +90,8 @@ std::string one(std::string_view id, const std::string& seller, const std::strin
            digital_number("1") + "</InvoiceNumber><IssueTime>2026-11-10</IssueTime></TaxSupervisionInfo></EInvoice>";
 }
 
-constexpr std::string_view k_formats[] = {"kp-xml", "fpkj-xml", "sjjk-text", "etax-invoices-xlsx", "einvoice-xml"};
+constexpr std::string_view k_formats[] = {"kp-xml",       "fpkj-xml",           "sjjk-text", "etax-invoices-xlsx",
+                                          "einvoice-xml", "vehicle-freight-xml"};
 
 } // namespace
 
