@@ -34,6 +34,9 @@ class ByShape {
     void run(Range r) {
         r = m_in.trimmed(r);
         if (r.size() < 2 || looks_blank(m_in, r)) return;
+        if (const auto label = label_at(m_in, r.from, r.to);
+            label && label->kinds == k_name && label->mark == Mark::space && looks_name(m_in, {label->value, r.to}))
+            r.from = label->value; // 公司 某某厂, in the middle of a sentence
         if (whole(r)) return;
         m_taken.clear();
         if (const auto mail = find_email(m_in, r)) take(Field::email, mail->range, mail->value, 0.9);
@@ -42,7 +45,7 @@ class ByShape {
                 take(Field::tax_id, id->range, id->value, id->confidence);
         for (const Range gap : gaps(r))
             for (const Number& n : find_phones(m_in, gap, false))
-                take(Field::phone, n.range, n.value, rate_phone(n, r));
+                if (!behind_bank(n.range, r)) take(Field::phone, n.range, n.value, rate_phone(n, r));
         // 7 or 8 digits that stand alone
         if (const auto loose = find_phones(m_in, r, true);
             loose.size() == 1 && loose[0].range.from == r.from && loose[0].range.to == r.to && m_taken.empty())
@@ -75,6 +78,16 @@ class ByShape {
         return n.range.size() == all.size() ? std::min(n.confidence, 0.87) : std::min(n.confidence, 0.85);
     }
 
+    /// Digits without a dash right behind a bank: its account, whatever they begin with.
+    bool behind_bank(Range number, Range all) const {
+        for (std::size_t i = number.from; i < number.to; ++i)
+            if (!text::is_ascii_digit(m_in.at(i))) return false;
+        const Range before = m_in.trimmed({all.from, number.from});
+        std::size_t from = before.to;
+        while (from > before.from && is_word(m_in.at(from - 1))) --from;
+        return looks_bank(m_in, {from, before.to});
+    }
+
     bool whole(Range r) {
         // a space between Han characters: the first word may be something else
         const bool spaced = text::is_han(m_in.at(r.from)) && contains(m_in.folded(r), U" ");
@@ -83,7 +96,7 @@ class ByShape {
             return true;
         }
         if (looks_bank(m_in, r) && find_accounts(m_in, r, 8).empty()) {
-            put_text(Field::bank, r, spaced ? 0.78 : 0.86);
+            put_text(Field::bank, without_account_kind(m_in, r), spaced ? 0.78 : 0.86);
             return true;
         }
         if (may_be_name(m_in, r)) {
@@ -164,7 +177,7 @@ class ByShape {
                     ++i;
                     all[i].look = Look::other;
                 }
-                put_text(Field::bank, {t.range.from, t.range.to}, 0.84);
+                put_text(Field::bank, without_account_kind(m_in, t.range), 0.84);
                 break;
             case Look::address:
                 i = address(all, i);

@@ -97,7 +97,9 @@ void Input::drop_tags() {
     for (std::size_t at = m_fold.find(U'<'); at != m_fold.npos; at = m_fold.find(U'<', at + 1)) {
         const std::size_t name = at + (this->at(at + 1) == '/' ? 2 : 1);
         const std::size_t end = m_fold.find_first_of(U"<>\n", at + 1);
-        if (!text::is_ascii_letter(this->at(name)) || this->at(end) != '>') continue;
+        if (this->at(end) != '>') continue;
+        const bool closes = name == at + 2 && end - name <= 20; // </公司名称>
+        if (!text::is_ascii_letter(this->at(name)) && !closes) continue;
         std::size_t to = name;
         while (text::is_ascii_letter(this->at(to))) ++to;
         const std::u32string word = m_fold.substr(name, to - name);

@@ -242,19 +242,8 @@ class Interpreter {
         rest({phones.back().range.to, r.to});
     }
 
-    /// "（美元）中国银行..."
-    Range without_currency(Range r) const {
-        const std::size_t close = m_in.folded(r).find(U')');
-        if (m_in.at(r.from) != '(' || close > 8) return r;
-        const Range note{r.from + 1, r.from + close};
-        return contains_any(m_in.folded(note), U"币|美元|美金|欧元|日元|rmb|cny|usd|hkd|eur|jpy|基本户|一般户")
-                   ? m_in.trimmed({note.to + 1, r.to})
-                   : r;
-    }
-
     void bank(Range r) {
-        r = without_currency(r);
-        r = without_remark(m_in, without_chat(r));
+        r = without_account_kind(m_in, without_remark(m_in, without_chat(r)));
         auto accounts = find_accounts(m_in, r, 8);
         if (accounts.empty()) return put_text(Field::bank, r, rate_bank(r));
         for (const Number& n : accounts) {
@@ -266,7 +255,7 @@ class Interpreter {
             const bool open = to > from && m_in.at(to - 1) == '(';
             if (open && words.to == to) --words.to;
             if (!words.empty() && m_in.at(words.to - 1) == '(') --words.to;
-            words = m_in.trimmed(words);
+            words = without_account_kind(m_in, m_in.trimmed(words));
             if (words.size() >= 3 && (&n == &accounts.front() || looks_bank(m_in, words)))
                 put_text(Field::bank, words, rate_bank(words));
             const bool whole = n.confidence >= 0.8;

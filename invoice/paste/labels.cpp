@@ -101,7 +101,7 @@ struct Found {
     bool generic = false;
 };
 
-/// [qualifier...] word; the reading that takes in most.
+/// [qualifier...] word; the reading that takes in most. `depth`: how many words stand before it.
 Found word_at(const Input& in, std::size_t at, std::size_t end, int depth = 0) {
     Found best;
     const auto better = [&](const Found& f) {
@@ -110,7 +110,7 @@ Found word_at(const Input& in, std::size_t at, std::size_t end, int depth = 0) {
     if (const auto it = labels().find(in.at(at)); it != labels().end())
         for (const Word& w : it->second) {
             const std::size_t stop = match(in, at, end, w.text);
-            if (stop == k_no) continue;
+            if (stop == k_no || (depth > 0 && stop == at + 1 && in.at(at) < 0x80)) continue; // 公司A is no 公司 address
             better({w.kinds & ~Kinds{k_common}, w.cap, stop, (w.kinds & k_common) != 0});
             break;
         }
@@ -161,7 +161,7 @@ Found words_at(const Input& in, std::size_t at, std::size_t end) {
         const bool joint = next < end && is_joint(in.at(next));
         if (joint) next = skip_spaces(in, next + 1, end);
         if (joint && is_joint(in.at(next))) next = skip_spaces(in, next + 1, end);
-        const Found more = word_at(in, next, end);
+        const Found more = word_at(in, next, end, 1);
         if (more.end == k_no) break;
         if (!joint && spaced && (more.kinds & all.kinds) == 0) break;
         all.kinds |= more.kinds;

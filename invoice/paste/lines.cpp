@@ -145,22 +145,30 @@ class LineReader {
                find_accounts(m_in, rest, 12).size() == 1 || looks_address(m_in, rest) >= 0.5 || looks_bank(m_in, rest);
     }
 
-    /// 销售方信息 / 购买方信息 alone on a line: whose the next lines are.
+    /// 销售方信息, 购买方: alone on a line, or 销方: before the seller's name: whose the next lines are. True when the
+    /// line has nothing of the buyer.
     bool side_heading(Range r) {
-        if (r.size() > 12) return false;
-        const auto t = m_in.folded(r);
-        const bool kind_of = r.size() <= 4 || contains_any(t, U"信息|资料|:");
-        if (!kind_of) return false;
-        if (contains_any(t, U"销售方|销货|销方|卖方|供方|供货|开票方信息|收款方")) {
-            if (contains_any(t, U"名称|税号|地址|电话|账号|开户")) return false;
+        constexpr std::u32string_view k_sellers = U"销售方|销货|销方|卖方|供方|供货|供应商|开票方信息|收款方";
+        constexpr std::u32string_view k_buyers = U"购买方|购方|买方|受票方|需方|购货";
+        constexpr std::u32string_view k_parts = U"名称|税号|地址|电话|账号|开户|识别号";
+        const std::size_t colon = m_in.folded(r).find(U':');
+        const Range head{r.from, colon == std::u32string_view::npos ? r.to : r.from + colon};
+        if (head.size() > 12) return false;
+        const auto t = m_in.folded(head);
+        const bool alone = head.to == r.to || m_in.trimmed({head.to + 1, r.to}).empty();
+        if (alone && !(head.size() <= 4 || head.to < r.to || contains_any(t, U"信息|资料"))) return false;
+        if (contains_any(t, k_sellers)) {
+            if (contains_any(t, k_parts)) return false;
+            if (!alone && (contains_any(m_in.folded(r), k_buyers) || contains_any(t, U"收款方"))) return false;
             m_seller = true;
+            m_seller_named = !alone;
             ++m_section;
             return true;
         }
-        if (contains_any(t, U"购货")) m_seller = false; // 购货单位 is a label too
-        if (contains_any(t, U"购买方|购方|买方|受票方|需方") && !contains_any(t, U"名称|税号|地址|电话|账号|开户")) {
+        if (contains_any(t, k_buyers)) {
             m_seller = false;
-            if (label_at(m_in, r.from, r.to) && m_in.at(r.to - 1) == ':') return false;
+            if (!alone || contains_any(t, k_parts) || contains_any(t, U"购货")) return false;
+            if (head.to < r.to && label_at(m_in, r.from, r.to)) return false;
             ++m_section;
             return true;
         }
@@ -170,6 +178,10 @@ class LineReader {
     void labelled(const Item& item) {
         const Kinds kinds = item.label.kinds;
         const Range value = m_in.trimmed(item.value);
+        if (m_seller && (kinds & k_name) != 0) {
+            m_seller = !m_seller_named; // a second name: the other side's
+            m_seller_named = true;
+        }
         if (m_seller) return;
         if ((kinds & k_ignored) != 0) {
             m_recipient |= (kinds & k_recipient) != 0;
@@ -188,11 +200,14 @@ class LineReader {
         const std::size_t first = m_out.size();
         if ((kinds & k_unknown) != 0) {
             by_shape(m_in, value, 0.7, m_out);
-            // numbers behind a word that we do not know may be anything, unless a whole block stands there
+            // numbers behind a word that we do not know may be anything, unless a whole block or an address stands
+            // there
             const auto begin = m_out.begin() + static_cast<std::ptrdiff_t>(first);
             const auto is_key = [](const Found& f) { return f.field == Field::name || f.field == Field::tax_id; };
             const auto is_number = [](const Found& f) { return f.field == Field::phone || f.field == Field::account; };
-            if (std::count_if(begin, m_out.end(), is_key) < 2)
+            const bool place =
+                std::any_of(begin, m_out.end(), [](const Found& f) { return f.field == Field::address; });
+            if (std::count_if(begin, m_out.end(), is_key) < 2 && !place)
                 m_out.erase(std::remove_if(begin, m_out.end(), is_number), m_out.end());
             stamp(first, 0);
             m_can_continue = false;
@@ -337,7 +352,8 @@ class LineReader {
     std::vector<Found>& m_out;
     std::deque<Label> m_waiting; ///< labels whose values have not come
     std::size_t m_line = 0, m_section = 0;
-    bool m_blank = false, m_seller = false, m_recipient = false, m_person = false, m_can_continue = false;
+    bool m_blank = false, m_seller = false, m_seller_named = false, m_recipient = false, m_person = false,
+         m_can_continue = false;
     bool m_signed = false;
 };
 

@@ -105,10 +105,34 @@ Range without_remark(const Input& in, Range r) {
         if (in.at(i) != '(' && in.at(i) != '[') continue;
         if (contains_any(in.folded({i, r.to}),
                          U"纳税人|专票|普票|发票|必填|选填|注意|地址|电话|抬头|税号|章)|以下简称|下称|"
-                         U"简称|下同|客户)|三证合一|五证合一"))
+                         U"简称|下同|客户)|(个人)|三证合一|五证合一"))
             return in.trimmed({r.from, i});
         break;
     }
+    return r;
+}
+
+Range without_account_kind(const Input& in, Range r) {
+    const auto tells = [&](Range note) {
+        return note.size() <= 10 &&
+               contains_any(in.folded(note), U"币|户|美元|美金|欧元|日元|港元|对公|rmb|cny|usd|hkd|eur|jpy");
+    };
+    const auto opens = [&](char32_t c) { return c == '(' || c == '['; };
+    const auto closes = [&](char32_t c) { return c == ')' || c == ']'; };
+    if (r.empty()) return r;
+    if (opens(in.at(r.from))) {
+        std::size_t to = r.from;
+        while (to < r.to && !closes(in.at(to))) ++to;
+        if (to + 1 < r.to && tells({r.from + 1, to})) r = in.trimmed({to + 1, r.to});
+    }
+    if (closes(in.at(r.to - 1))) {
+        std::size_t from = r.to - 1;
+        while (from > r.from && !opens(in.at(from))) --from;
+        if (from > r.from && tells({from + 1, r.to - 1})) r = in.trimmed({r.from, from});
+    }
+    for (const std::u32string_view word : {U"一般户", U"基本户", U"对公户", U"结算户"})
+        if (in.folded(r).ends_with(word) && r.size() > word.size() + 3 && !is_word(in.at(r.to - word.size() - 1)))
+            r = in.trimmed({r.from, r.to - word.size()});
     return r;
 }
 
@@ -143,8 +167,9 @@ bool looks_name(const Input& in, Range r) {
 
 bool may_be_name(const Input& in, Range r) {
     const auto t = in.folded(without_note(in, r));
-    return t.size() >= 4 && r.size() <= 30 && han_count(in, {r.from, r.from + t.size()}) == t.size() &&
-           ends_with_any(t, k_org_ends) && !looks_bank(in, r) && looks_address(in, r) < 0.4 && !looks_chat(in, r);
+    return t.size() >= 4 && r.size() <= 30 && digit_count(in, r) <= 8 &&
+           han_count(in, {r.from, r.from + t.size()}) == t.size() && ends_with_any(t, k_org_ends) &&
+           !looks_bank(in, r) && looks_address(in, r) < 0.4 && !looks_chat(in, r);
 }
 
 bool looks_bank(const Input& in, Range r) {
@@ -185,6 +210,7 @@ double looks_address(const Input& in, Range r) {
     if (contains_any(t, U"北京|上海|天津|重庆|广东|浙江|江苏|深圳|广州|杭州|香港")) score += 0.15;
     if (contains_any(t, U"州") && contains_any(t, U"县|市")) score += 0.15;
     if (ends_with_any(t, U"公司|银行|支行|分行") || contains_any(t, U"账号|账户")) score -= 0.6;
+    if (digit_count(in, r) == 0 && ends_with_any(t, U"店|行|部|厂|社|坊|吧|馆")) score -= 0.6; // 某市某区某某百货店
     return std::clamp(score, 0.0, 0.86);
 }
 

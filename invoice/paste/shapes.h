@@ -37,6 +37,8 @@ double looks_address(const Input& in, Range r);
 bool looks_chat(const Input& in, Range r);
 /// Without a last note in brackets that tells of the invoice: （一般纳税人）（开专票）（公章）.
 Range without_remark(const Input& in, Range r);
+/// Without what a note at either end of a bank's name says of the account: （一般户）（基本户）（人民币）.
+Range without_account_kind(const Input& in, Range r);
 /// "无", "/", "暂无", "-": a field that was left out on purpose.
 bool looks_blank(const Input& in, Range r);
 /// The name of an organisation inside a sentence: "请给杭州甲有限公司开专票".
