@@ -37,12 +37,21 @@ class ByShape {
         if (const auto label = label_at(m_in, r.from, r.to);
             label && label->kinds == k_name && label->mark == Mark::space && looks_name(m_in, {label->value, r.to}))
             r.from = label->value; // 公司 某某厂, in the middle of a sentence
+        for (const std::u32string_view verb : {U"开给 ", U"请开 ", U"开票给 ", U"请给 ", U"给 "})
+            if (m_in.folded(r).starts_with(verb)) r = m_in.trimmed({r.from + verb.size(), r.to});
         if (whole(r)) return;
         m_taken.clear();
+        const std::size_t first = m_out.size();
         if (const auto mail = find_email(m_in, r)) take(Field::email, mail->range, mail->value, 0.9);
-        for (const Range gap : gaps(r))
-            if (const auto id = find_tax_id(m_in, gap, false))
-                take(Field::tax_id, id->range, id->value, id->confidence);
+        std::size_t ids = 0;
+        for (bool more = true; more;) { // each gap gives its best
+            more = false;
+            for (const Range gap : gaps(r))
+                if (const auto id = find_tax_id(m_in, gap, false)) {
+                    take(Field::tax_id, id->range, id->value, id->confidence);
+                    more = ++ids < k_most_ids;
+                }
+        }
         for (const Range gap : gaps(r))
             for (const Number& n : find_phones(m_in, gap, false))
                 if (!behind_bank(n.range, r)) take(Field::phone, n.range, n.value, rate_phone(n, r));
@@ -55,9 +64,14 @@ class ByShape {
                 if (!contains_any(m_in.folded(gap), U"元|￥|¥|订单|合同|编号|单号|发票号|行号|qq|微信"))
                     take(Field::account, n.range, n.value, n.value.size() >= 12 ? 0.84 : 0.65);
         words(r);
+        if (ids > 1) // several buyers: each number belongs to the name beside it
+            std::stable_sort(m_out.begin() + static_cast<std::ptrdiff_t>(first), m_out.end(),
+                             [](const Found& a, const Found& b) { return a.range.from < b.range.from; });
     }
 
   private:
+    static constexpr std::size_t k_most_ids = 100; ///< of one line
+
     void put(Field field, Range r, std::string value, double confidence) {
         if (!value.empty())
             m_out.push_back({field, r, std::move(value), std::min(confidence, m_cap), false, 0, 0, 0, 0, 0});

@@ -71,9 +71,7 @@ char32_t fold_one(char32_t c, std::string_view utf8) {
 
 bool is_edge(char32_t c) {
     constexpr std::u32string_view k_edges = U" \t\n,;|\"'。、!?*_=<>~`/+·•●◆■→";
-    // circled numbers, arrows, bullets and other signs
-    return k_edges.find(c) != std::u32string_view::npos || (c >= 0x2190 && c <= 0x21FF) ||
-           (c >= 0x2460 && c <= 0x27BF) || (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x2B00 && c <= 0x2BFF);
+    return k_edges.find(c) != std::u32string_view::npos || is_symbol(c);
 }
 
 } // namespace
@@ -169,6 +167,10 @@ void Input::blank(Range r) {
 }
 
 bool is_han_or_letter(char32_t c) { return text::is_han(c) || text::is_ascii_letter(c); }
+bool is_symbol(char32_t c) {
+    return (c >= 0x2190 && c <= 0x21FF) || (c >= 0x2460 && c <= 0x27BF) || (c >= 0x1F300 && c <= 0x1FAFF) ||
+           (c >= 0x2B00 && c <= 0x2BFF);
+}
 bool is_word(char32_t c) { return is_han_or_letter(c) || text::is_ascii_digit(c); }
 
 bool contains(std::u32string_view text, std::u32string_view part) {

@@ -46,7 +46,8 @@ class Input {
 };
 
 bool is_han_or_letter(char32_t c);
-bool is_word(char32_t c); ///< Han, ASCII letter or digit
+bool is_word(char32_t c);   ///< Han, ASCII letter or digit
+bool is_symbol(char32_t c); ///< arrows, circled numbers, stars, pictures
 bool contains(std::u32string_view text, std::u32string_view part);
 /// One of the words of a list with '|' between occurs.
 bool contains_any(std::u32string_view text, std::u32string_view words);

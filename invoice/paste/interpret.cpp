@@ -103,6 +103,10 @@ class Interpreter {
     void name(Range r) {
         if (is_pronoun(r)) return;
         r = without_remark(m_in, r);
+        if (const std::size_t colon = m_in.folded(r).find(U':'); colon > 0 && colon <= 6 && r.size() > colon + 3) {
+            r = m_in.trimmed({r.from + colon + 1, r.to}); // 抬头用这个：某某公司
+            m_cap = std::min(m_cap, 0.78);
+        }
         if (const auto id = find_tax_id(m_in, r, false); id && id->range.from > r.from + 2) {
             tax_behind(id->range, id->value, id->confidence);
             rest({id->range.to, r.to});
@@ -220,8 +224,19 @@ class Interpreter {
         const auto phones = find_phones(m_in, r, true);
         if (phones.empty()) {
             r = without_chat(r);
+            std::string compact;
             std::size_t digits = 0;
-            for (std::size_t i = r.from; i < r.to; ++i) digits += text::is_ascii_digit(m_in.at(i));
+            for (std::size_t i = r.from; i < r.to; ++i) {
+                digits += text::is_ascii_digit(m_in.at(i));
+                if (m_in.at(i) != ' ')
+                    compact +=
+                        text::is_ascii_digit(m_in.at(i)) || m_in.at(i) == '-' ? static_cast<char>(m_in.at(i)) : '?';
+            }
+            // "0580-3661 234": a scan's space
+            const Input joined(compact);
+            if (const auto n = find_phones(joined, {0, joined.size()}, false);
+                n.size() == 1 && n[0].range.size() == compact.size())
+                return put(Field::phone, r, n[0].value, 0.7);
             if (digits >= 3 && r.size() <= 40)
                 put_text(Field::phone, r, 0.5);
             else

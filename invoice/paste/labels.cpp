@@ -172,6 +172,14 @@ Found words_at(const Input& in, std::size_t at, std::size_t end) {
     return all;
 }
 
+/// Behind what leads the eye from a label to its value: 名称……, 名称 ★, 名称 ....
+std::size_t skip_leader(const Input& in, std::size_t at, std::size_t end) {
+    std::size_t i = at;
+    while (i < end && (is_symbol(in.at(i)) || in.at(i) == U'…' || in.at(i) == '.' || in.at(i) == U'·')) ++i;
+    const bool dots = i > at && (in.at(at) == '.' || in.at(at) == U'·');
+    return dots && i < at + 3 ? at : skip_spaces(in, i, end);
+}
+
 char32_t closing(char32_t c) {
     switch (c) {
     case '[':
@@ -232,14 +240,18 @@ std::optional<Label> label_at(const Input& in, std::size_t at, std::size_t end) 
         label.mark = Mark::space;
     }
     i = skip_spaces(in, i, end);
+    if (const std::size_t behind = skip_leader(in, i, end); behind != i && label.mark != Mark::bracket) {
+        label.mark = Mark::verb;
+        i = behind;
+    }
     const char32_t c = in.at(i);
     if (i < end && (c == ':' || c == '=' || (c == ';' && label.mark == Mark::nothing))) {
         colon = true;
     } else if (i < end && (c == '\t' || c == '|')) {
         if (label.mark != Mark::bracket) label.mark = Mark::cell;
     } else if (i < end && label.mark != Mark::bracket && !colon) {
-        const bool dash = (c == '-' && (in.at(i + 1) == '-' || in.at(i + 1) == ' ' || text::is_han(in.at(i + 1)))) ||
-                          c == 0x2192 || c == '>';
+        const bool dash =
+            (c == '-' && (in.at(i + 1) == '-' || in.at(i + 1) == ' ' || text::is_han(in.at(i + 1)))) || c == '>';
         std::size_t verb = k_no;
         for (const std::u32string_view word : {U"就是", U"叫做", U"是", U"为", U"叫", U"写", U"填", U"开"})
             if (verb == k_no) verb = match(in, i, end, word);

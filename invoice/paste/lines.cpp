@@ -29,7 +29,7 @@ class LineReader {
         const Range all = m_in.trimmed(line);
         if (all.empty()) return blank_line();
         if (side_heading(all)) return;
-        m_signed |= all.size() <= 24 && contains_any(m_in.folded(all), k_closings);
+        m_signed |= all.size() <= 24 && (contains_any(m_in.folded(all), k_closings) || is_closing(m_in.folded(all)));
         for (const Item& item : segment(m_in, line)) {
             if (item.labelled())
                 labelled(item);
@@ -44,6 +44,12 @@ class LineReader {
     /// What ends a letter: the numbers behind it are the writer's.
     static constexpr std::u32string_view k_closings =
         U"祝好|此致|敬礼|顺颂|商祺|时祺|祝您|best regards|kind regards|warm regards|sincerely|many thanks|best wishes";
+
+    static bool is_closing(std::u32string_view line) {
+        constexpr std::u32string_view k_whole[] = {U"thanks",  U"thank you", U"thx", U"best",
+                                                   U"regards", U"cheers",    U"br"};
+        return std::find(std::begin(k_whole), std::end(k_whole), line) != std::end(k_whole);
+    }
 
     void blank_line() {
         if (!m_blank) ++m_section;
@@ -148,9 +154,10 @@ class LineReader {
     /// 销售方信息, 购买方: alone on a line, or 销方: before the seller's name: whose the next lines are. True when the
     /// line has nothing of the buyer.
     bool side_heading(Range r) {
-        constexpr std::u32string_view k_sellers = U"销售方|销货|销方|卖方|供方|供货|供应商|开票方信息|收款方";
-        constexpr std::u32string_view k_buyers = U"购买方|购方|买方|受票方|需方|购货";
-        constexpr std::u32string_view k_parts = U"名称|税号|地址|电话|账号|开户|识别号";
+        constexpr std::u32string_view k_sellers =
+            U"销售方|销货|销方|卖方|供方|供货|供应商|开票方信息|收款方|seller|vendor|supplier";
+        constexpr std::u32string_view k_buyers = U"购买方|购方|买方|受票方|需方|购货|buyer|purchaser|customer";
+        constexpr std::u32string_view k_parts = U"税号|地址|电话|账号|开户|识别号|tax|address|tel|phone|bank|account";
         const std::size_t colon = m_in.folded(r).find(U':');
         const Range head{r.from, colon == std::u32string_view::npos ? r.to : r.from + colon};
         if (head.size() > 12) return false;
@@ -158,7 +165,7 @@ class LineReader {
         const bool alone = head.to == r.to || m_in.trimmed({head.to + 1, r.to}).empty();
         if (alone && !(head.size() <= 4 || head.to < r.to || contains_any(t, U"信息|资料"))) return false;
         if (contains_any(t, k_sellers)) {
-            if (contains_any(t, k_parts)) return false;
+            if (contains_any(t, k_parts) || (alone && contains_any(t, U"名称|name"))) return false;
             if (!alone && (contains_any(m_in.folded(r), k_buyers) || contains_any(t, U"收款方"))) return false;
             m_seller = true;
             m_seller_named = !alone;
@@ -167,7 +174,7 @@ class LineReader {
         }
         if (contains_any(t, k_buyers)) {
             m_seller = false;
-            if (!alone || contains_any(t, k_parts) || contains_any(t, U"购货")) return false;
+            if (!alone || contains_any(t, k_parts) || contains_any(t, U"名称|name|购货")) return false;
             if (head.to < r.to && label_at(m_in, r.from, r.to)) return false;
             ++m_section;
             return true;
@@ -187,6 +194,11 @@ class LineReader {
             m_recipient |= (kinds & k_recipient) != 0;
             m_person |= (kinds & k_person) != 0;
             m_waiting.clear();
+            if ((kinds & k_person) != 0 && (text::is_ascii_digit(m_in.at(value.from)) || m_in.at(value.from) == '+')) {
+                const std::size_t first = m_out.size(); // Contact: +60 3-7845 1234
+                interpret(m_in, k_phone, value, 0.6, m_out);
+                stamp(first, k_phone);
+            }
             if (value.empty() && item.label.mark != Mark::colon) m_waiting.push_back(item.label);
             m_can_continue = false;
             return;

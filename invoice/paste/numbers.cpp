@@ -86,11 +86,21 @@ bool look_alike(char typed, char meant) {
 /// A code that is right once such characters are put right, and in one way only: that code, for a person to look at.
 void repair_tax_id(Number& n) {
     if (n.value.size() != 18 || n.confidence >= 0.7) return;
-    const auto repair = check::judge_tax_id(n.value, model::Kind::enterprise).repair;
-    if (!repair || repair->size() != n.value.size()) return;
-    for (std::size_t i = 0; i < n.value.size(); ++i)
-        if (n.value[i] != (*repair)[i] && !look_alike(n.value[i], (*repair)[i])) return;
-    n.value = *repair;
+    // what a code cannot have read as what it can: letters at its first eight places, O and I anywhere
+    std::string read = n.value;
+    for (std::size_t i = 0; i < read.size(); ++i) {
+        constexpr std::string_view k_letters = "OIZSLBQD", k_digits = "01251800";
+        const std::size_t k = k_letters.find(read[i]);
+        if (k != k_letters.npos && (k < 4 || (i > 0 && i < 8))) read[i] = k_digits[k];
+    }
+    if (!check::uscc_valid(read)) {
+        const auto repair = check::judge_tax_id(n.value, model::Kind::enterprise).repair;
+        if (!repair || repair->size() != n.value.size()) return;
+        read = *repair;
+        for (std::size_t i = 0; i < read.size(); ++i)
+            if (n.value[i] != read[i] && !look_alike(n.value[i], read[i])) return;
+    }
+    n.value = read;
     n.confidence = std::max(n.confidence, 0.75);
 }
 

@@ -32,7 +32,8 @@ constexpr std::u32string_view k_strong_ends =
     U"驿站|"
     U"管理处|管理所|派出所|供销社|合伙企业|电影院|体育馆|展览馆|科技馆|广播电视台|电视台|研究会|促进会|学堂";
 constexpr std::u32string_view k_latin_ends =
-    U"ltd|limited|inc|incorporated|llc|corp|corporation|gmbh|company|co|plc|s.a|s.r.l|b.v|ag|kk|bhd|pte ltd|university";
+    U"ltd|limited|inc|incorporated|llc|corp|corporation|gmbh|company|co|plc|s.a|s.r.l|b.v|ag|kk|bhd|pte ltd|university|"
+    U"s.p.a|s.a.s|sarl|s.l|n.v|oy|a/s|pty|ltda|kg";
 constexpr std::u32string_view k_chat =
     U"您好|你好|谢谢|感谢|麻烦|辛苦|拜托|收到|好的|请开|请帮|请问|请按|请把|请核|请查|请发|请务必|帮忙|帮我|开票信息|"
     U"开票资料|"
@@ -153,7 +154,8 @@ bool looks_name(const Input& in, Range r) {
     const Range bare = without_note(in, r);
     const auto t = in.folded(bare);
     if (bare.size() < 4 || r.size() > 100 || looks_chat(in, r)) return false;
-    if (digit_count(in, r) > 8 || contains_any(t, U":|。|;|!|?")) return false;
+    if (digit_count(in, r) > 8 || contains_any(t, U":|。|;|!|?|…")) return false;
+    if (std::any_of(t.begin(), t.end(), is_symbol)) return false;
     if (han_count(in, bare) == 0) return latin_name_end(in, bare);
     if (contains_any(t, U",|、|\t")) return false;
     if (contains_any(t, U"支行|分行|信用社|储蓄所|分理处") && !t.ends_with(U"公司")) return false;

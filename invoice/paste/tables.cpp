@@ -118,12 +118,24 @@ class Tables {
             if (separator == ' ' && cells.size() != kinds.size()) break;
             if (separator != '\t' && cells.size() < 2) break;
             if (label_first(cells)) break;
+            if (is_total(cells)) {
+                last = i + 1;
+                continue;
+            }
             ++m_row;
             for (std::size_t c = 0; c < std::min(cells.size(), kinds.size()); ++c) cell(kinds[c], cells[c], i);
             ++rows;
             last = i + 1;
         }
         return rows == 0 ? 0 : last - at;
+    }
+    bool is_total(const Cells& cells) const {
+        for (const Range c : cells)
+            if (const Range r = m_in.trimmed(c); !r.empty()) {
+                const auto t = m_in.folded(r);
+                return t == U"合计" || t == U"小计" || t == U"总计" || t == U"共计" || t == U"total";
+            }
+        return false;
     }
     bool label_first(const Cells& cells) const {
         return cells.size() >= 2 && cells.size() <= 2 && heading(m_in, cells[0]) != 0;
