@@ -32,7 +32,7 @@ class ByShape {
     ByShape(const Input& in, double cap, std::vector<Found>& out) : m_in(in), m_cap(cap), m_out(out) {}
 
     void run(Range r) {
-        r = m_in.trimmed(r);
+        r = without_number(m_in.trimmed(r));
         if (r.size() < 2 || looks_blank(m_in, r)) return;
         if (const auto label = label_at(m_in, r.from, r.to);
             label && label->kinds == k_name && label->mark == Mark::space && looks_name(m_in, {label->value, r.to}))
@@ -131,8 +131,17 @@ class ByShape {
         return out;
     }
 
+    /// "（二）某某公司" in the middle of a line.
+    Range without_number(Range r) const {
+        if (m_in.at(r.from) != '(') return r;
+        std::size_t i = r.from + 1;
+        while (i < r.to && i < r.from + 3 && contains(U"0123456789一二三四五六七八九十", std::u32string(1, m_in.at(i))))
+            ++i;
+        return i > r.from + 1 && i < r.to && m_in.at(i) == ')' ? m_in.trimmed({i + 1, r.to}) : r;
+    }
+
     Token judged(Range r) const {
-        Token t{m_in.trimmed(r), Look::other, 0};
+        Token t{without_number(m_in.trimmed(r)), Look::other, 0};
         if (t.range.empty()) return t;
         if (looks_name(m_in, t.range)) {
             t.look = Look::name;

@@ -244,7 +244,10 @@ class Interpreter {
             return;
         }
         if (phones.size() == 1) {
-            put(Field::phone, phones[0].range, phones[0].value, phones[0].confidence > 0.6 ? m_cap : 0.6);
+            bool rest_before = false; // "04 123 4567": digits that belong to it, perhaps
+            for (std::size_t i = r.from; i < phones[0].range.from; ++i) rest_before |= text::is_ascii_digit(m_in.at(i));
+            put(Field::phone, phones[0].range, phones[0].value,
+                phones[0].confidence > 0.6 && !rest_before ? m_cap : 0.6);
         } else {
             put(Field::phone, phones[0].range, phones[0].value, 0.75);
             for (const Number& n : phones) // a mobile beside it has a field of its own

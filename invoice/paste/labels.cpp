@@ -176,8 +176,8 @@ Found words_at(const Input& in, std::size_t at, std::size_t end) {
 std::size_t skip_leader(const Input& in, std::size_t at, std::size_t end) {
     std::size_t i = at;
     while (i < end && (is_symbol(in.at(i)) || in.at(i) == U'…' || in.at(i) == '.' || in.at(i) == U'·')) ++i;
-    const bool dots = i > at && (in.at(at) == '.' || in.at(at) == U'·');
-    return dots && i < at + 3 ? at : skip_spaces(in, i, end);
+    const bool few = i < at + 3 && i > at && (in.at(at) == '.' || (in.at(at) == U'·' && in.at(i) != ' '));
+    return few ? at : skip_spaces(in, i, end);
 }
 
 char32_t closing(char32_t c) {

@@ -86,12 +86,10 @@ bool look_alike(char typed, char meant) {
 /// A code that is right once such characters are put right, and in one way only: that code, for a person to look at.
 void repair_tax_id(Number& n) {
     if (n.value.size() != 18 || n.confidence >= 0.7) return;
-    // what a code cannot have read as what it can: letters at its first eight places, O and I anywhere
-    std::string read = n.value;
+    std::string read = n.value; // with digits where a code has no such letters
     for (std::size_t i = 0; i < read.size(); ++i) {
-        constexpr std::string_view k_letters = "OIZSLBQD", k_digits = "01251800";
-        const std::size_t k = k_letters.find(read[i]);
-        if (k != k_letters.npos && (k < 4 || (i > 0 && i < 8))) read[i] = k_digits[k];
+        const std::size_t k = std::string_view("OIZSLBQD").find(read[i]);
+        if (k < 4 || (k < 8 && i > 0 && i < 8)) read[i] = "01251800"[k];
     }
     if (!check::uscc_valid(read)) {
         const auto repair = check::judge_tax_id(n.value, model::Kind::enterprise).repair;
