@@ -196,7 +196,10 @@ void SheetReader::Impl::fail(std::string_view what, std::string_view detail) con
 }
 
 void SheetReader::Impl::put(std::size_t at, std::string_view text, bool made, CellKind kind, bool formula) {
-    if (cells.size() <= at) cells.resize(at + 1);
+    if (cells.size() == at)
+        cells.emplace_back();
+    else if (cells.size() < at)
+        cells.resize(at + 1);
     if (cells[at].kind != CellKind::blank) // a second cell of the same place: the last one counts
         std::erase_if(copied, [at](const Copied& c) { return c.column == at; });
     cells[at] = {text, kind, formula};
@@ -226,7 +229,10 @@ void SheetReader::Impl::cell(XmlCursor& xml, const XmlCursor::Tag& tag) {
     bool formula = false, inline_text = false, made = false, has_value = false;
     std::string_view value;
     std::size_t made_at = 0;
-    for (;;) {
+    // As nearly all programs write their cells.
+    const auto whole = type == "inlineStr" ? xml.between("<is><t>", "</t></is></c>") : xml.between("<v>", "</v></c>");
+    if (whole) value = *whole, has_value = true;
+    while (!whole) {
         const XmlCursor::Tag t = xml.tag();
         if (t.closing) {
             if (t.name == "c") break;

@@ -78,9 +78,20 @@ bool XmlCursor::starts_with(const char* at, std::string_view token) const {
     return std::string_view(at, n).starts_with(token);
 }
 
+std::optional<std::string_view> XmlCursor::between(std::string_view open, std::string_view close) {
+    const std::string_view rest(m_at, static_cast<std::size_t>(m_end - m_at));
+    if (!rest.starts_with(open)) return std::nullopt;
+    const std::size_t lt = rest.find('<', open.size());
+    if (lt == std::string_view::npos || !rest.substr(lt).starts_with(close)) return std::nullopt;
+    const std::string_view text = rest.substr(open.size(), lt - open.size());
+    if (text.find('&') != std::string_view::npos) return std::nullopt;
+    m_at += lt + close.size();
+    return text;
+}
+
 XmlCursor::Tag XmlCursor::tag() {
     for (;;) {
-        const char* open = find('<', m_at);
+        const char* open = m_at < m_end && *m_at == '<' ? m_at : find('<', m_at);
         if (open + 1 == m_end) throw NeedMore{};
         if (open[1] == '!') {
             if (starts_with(open, "<!--")) {
@@ -114,7 +125,10 @@ XmlCursor::Tag XmlCursor::tag() {
         for (;; ++p) {
             if (p == m_end) throw NeedMore{};
             if (*p == '>') break;
-            if (*p == '"' || *p == '\'') p = find(*p, p + 1);
+            if (const char quote = *p; quote == '"' || quote == '\'') { // values are short: no search pays
+                for (++p; p < m_end && *p != quote;) ++p;
+                if (p == m_end) throw NeedMore{};
+            }
             if (*p == '<') fail("xlsx.xml", "<");
         }
         t.empty = p > attributes && p[-1] == '/';

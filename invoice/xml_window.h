@@ -33,6 +33,10 @@ class XmlCursor {
     /// Text up to the next tag, entities resolved. Points into the window or into `scratch`, to which it is appended;
     /// `copied` says which.
     std::string_view text(std::string& scratch, bool& copied);
+    /// Where `open` comes next, then text without entities, then `close`: moves behind them and gives the text. Else,
+    /// and when they are not there as a whole yet, nothing moves: tag() and text() read any other way of writing the
+    /// same.
+    std::optional<std::string_view> between(std::string_view open, std::string_view close);
     const char* at() const { return m_at; }
     [[noreturn]] void fail(std::string_view what, std::string_view detail = {}) const;
 

@@ -275,6 +275,39 @@ TEST_CASE("xlsx: broken workbooks are errors with a place", "[xlsx]") {
     CHECK(read_all("xlsx", zip_of(parts)).size() == 1);
 }
 
+TEST_CASE("xlsx: a cell means the same however it is written", "[xlsx]") {
+    struct {
+        std::string_view usual, other, text; ///< what stands behind <c r="A2"
+    } const cells[] = {
+        {" t=\"inlineStr\"><is><t>甲公司</t></is></c>", " t=\"inlineStr\"><is><t >甲公司</t></is></c>", "甲公司"},
+        {" t=\"inlineStr\"><is><t>甲_x0041_公司</t></is></c>", " t=\"inlineStr\"><is> <t>甲_x0041_公司</t></is></c>",
+         "甲A公司"},
+        {" t=\"inlineStr\"><is><t>甲&amp;乙</t></is></c>", " t=\"inlineStr\"><is><t>甲<![CDATA[&]]>乙</t></is></c>",
+         "甲&乙"},
+        {" t=\"inlineStr\"><is><t>甲公司</t></is></c>", " t=\"inlineStr\"><is><t>甲</t><t>公司</t></is></c>", "甲公司"},
+        {" t=\"inlineStr\"><is><t></t></is></c>", " t=\"inlineStr\"><is><t/></is></c>", ""},
+        {" t=\"str\"><v>甲_x0042_</v></c>", " t=\"str\"><f>X</f><v>甲_x0042_</v></c>", "甲B"},
+        {" t=\"str\"><v>甲&lt;</v></c>", " t=\"str\"><v >甲&lt;</v></c>", "甲<"},
+        {" t=\"s\"><v>0</v></c>", " t=\"s\"><v> 0 </v> </c>", "丙公司"},
+        {"><v>12.50</v></c>", "><v>12.50</v><!-- --></c>", "12.5"},
+        {"><v></v></c>", "><v ></v ></c>", ""},
+    };
+    for (const auto& c : cells) {
+        CAPTURE(c.usual, c.other);
+        for (const std::string_view written : {c.usual, c.other}) {
+            Book b = one("<row r=\"2\"><c r=\"A2\"" + std::string(written) + "</row>");
+            b.strings = "<si><t>丙公司</t></si>";
+            const std::string bytes = book(b);
+            const invoice::Workbook workbook(bytes);
+            auto rows = workbook.open(workbook.sheets().at(0));
+            REQUIRE(rows.next());
+            CHECK((rows.cells().empty() ? "" : rows.cells().at(0).text) == c.text);
+            CHECK_FALSE(rows.next());
+        }
+    }
+    CHECK(fault([] { read("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>甲</t></is></row>"); }) == "xlsx.xml");
+}
+
 TEST_CASE("xlsx: rows over many windows", "[xlsx]") {
     std::string rows = k_head;
     for (int i = 2; i < 30'000; ++i)
