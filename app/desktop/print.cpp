@@ -121,20 +121,29 @@ class TablePrintout : public wxPrintout {
     int m_line = k_font + 2 * k_padding;
 };
 
-} // namespace
-
-void print_table(wxWindow& parent, PrintTable table, bool preview) {
+wxPrintData on_a4(bool landscape) {
     wxPrintData data;
     data.SetPaperId(wxPAPER_A4);
-    data.SetOrientation(table.landscape ? wxLANDSCAPE : wxPORTRAIT);
-    wxPrintDialogData dialog(data);
+    data.SetOrientation(landscape ? wxLANDSCAPE : wxPORTRAIT);
+    return data;
+}
+
+} // namespace
+
+void print_pages(wxWindow& parent, wxPrintout& pages, bool landscape) {
+    wxPrintDialogData dialog(on_a4(landscape));
+    wxPrinter printer(&dialog);
+    if (!printer.Print(&parent, &pages, true) && wxPrinter::GetLastError() == wxPRINTER_ERROR)
+        tell(&parent, tr("没有打印"), tr("请检查打印机是否已连接。"));
+}
+
+void print_table(wxWindow& parent, PrintTable table, bool preview) {
+    const bool landscape = table.landscape;
     if (!preview) {
-        wxPrinter printer(&dialog);
-        TablePrintout printout(std::move(table));
-        if (!printer.Print(&parent, &printout, true) && wxPrinter::GetLastError() == wxPRINTER_ERROR)
-            tell(&parent, tr("没有打印"), tr("请检查打印机是否已连接。"));
-        return;
+        TablePrintout pages(std::move(table));
+        return print_pages(parent, pages, landscape);
     }
+    wxPrintDialogData dialog(on_a4(landscape));
     auto* shown = new wxPrintPreview(new TablePrintout(table), new TablePrintout(table), &dialog);
     if (!shown->IsOk()) {
         delete shown;

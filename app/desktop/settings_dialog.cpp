@@ -8,6 +8,7 @@
 #include "app/desktop/picker.h"
 #include "app/desktop/settings.h"
 #include "app/desktop/tr.h"
+#include "core/check/check.h"
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 #include "invoice/qr/title.h"
@@ -22,6 +23,19 @@
 #include <wx/textctrl.h>
 
 namespace goufang::desktop {
+
+namespace {
+
+/// Says below the field what is wrong with the number in it. True when the dialog must be laid out again.
+bool judge_own(const wxTextCtrl& own, Note& note, words::Language in) {
+    const std::string tax_id = text::clean_tax_id(from_wx(own.GetValue()));
+    const auto verdict = check::judge_tax_id(tax_id, model::Kind::enterprise);
+    const bool silent = tax_id.empty() || verdict.sentence.empty();
+    const Tone tone = verdict.severity == check::Severity::error ? Tone::error : Tone::warning;
+    return note.set(silent ? wxString() : to_wx(words::sentence(in, verdict.sentence, verdict.args)), tone);
+}
+
+} // namespace
 
 bool edit_settings(wxWindow& parent, Settings& settings, Library* library, words::Language in) {
     wxDialog dialog(&parent, wxID_ANY, tr("设置"));
@@ -78,6 +92,19 @@ bool edit_settings(wxWindow& parent, Settings& settings, Library* library, words
         const store::Registry& registry = library->registry();
         own = field(tr("本单位税号(&T)"), "own_tax_id", registry.setting("own_tax_id"));
         own->SetHint(tr("导入发票时，据此认出哪一方是客户"));
+        auto* verdict = new Note(&dialog);
+        verdict->SetName(wxT("own_tax_id_note"));
+        verdict->wrap_to(dialog.FromDIP(320));
+        grid->AddSpacer(0);
+        grid->Add(verdict, 1, wxEXPAND);
+        const auto judge = [&dialog, own, verdict, in] {
+            if (judge_own(*own, *verdict, in)) dialog.Fit();
+        };
+        own->Bind(wxEVT_TEXT, [judge](wxCommandEvent& event) {
+            judge();
+            event.Skip();
+        });
+        judge();
         wxArrayString shown;
         for (const char* name : {"GBK", "UTF-8"}) shown.push_back(to_wx(name));
         const auto set =

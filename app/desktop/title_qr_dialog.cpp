@@ -1,9 +1,11 @@
-// The invoice-title code of a buyer: large, to be scanned from the screen, saved or copied.
+// The invoice-title code of a buyer: large, to be scanned from the screen, saved, copied or printed.
 #include "app/desktop/access.h"
 #include "app/desktop/ask.h"
 #include "app/desktop/controls.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/note.h"
+#include "app/desktop/print.h"
+#include "app/desktop/title_page.h"
 #include "app/desktop/tr.h"
 #include "core/file/file.h"
 #include "core/text/errors.h"
@@ -75,11 +77,12 @@ void show_title_qr(wxWindow& parent, const model::Buyer& buyer, const store::Reg
     text->SetName(wxT("title_note"));
     auto* save_button = named_button(dialog, wxID_SAVE, "title_save", tr("另存(&S)…"));
     auto* copy_button = named_button(dialog, wxID_COPY, "title_copy", tr("复制图片(&C)"));
+    auto* print_button = named_button(dialog, wxID_PRINT, "title_print", tr("打印(&P)…"));
     auto* close = named_button(dialog, wxID_CANCEL, "title_close", tr("关闭(&X)"));
     save_button->SetDefault();
     auto* buttons = new wxBoxSizer(wxHORIZONTAL);
     buttons->AddStretchSpacer(1);
-    for (wxButton* b : {save_button, copy_button, close}) buttons->Add(b, 0, wxLEFT, dialog.FromDIP(8));
+    for (wxButton* b : {save_button, copy_button, print_button, close}) buttons->Add(b, 0, wxLEFT, dialog.FromDIP(8));
     auto* box = new wxBoxSizer(wxVERTICAL);
     box->Add(text, 0, wxALL, dialog.FromDIP(12));
     box->Add(code, 0, wxALIGN_CENTER_HORIZONTAL | wxLEFT | wxRIGHT, dialog.FromDIP(12));
@@ -93,6 +96,12 @@ void show_title_qr(wxWindow& parent, const model::Buyer& buyer, const store::Reg
         if (!wxTheClipboard->Open()) return;
         wxTheClipboard->SetData(new wxBitmapDataObject(bitmap));
         wxTheClipboard->Close();
+    });
+    print_button->Bind(wxEVT_BUTTON, [&](wxCommandEvent&) {
+        dialog.CallAfter([&] {
+            TitlePage page(buyer, symbol);
+            print_pages(dialog, page, false);
+        });
     });
     dialog.ShowModal();
 }

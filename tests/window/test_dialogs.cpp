@@ -146,7 +146,15 @@ TEST_CASE("settings: the company's own tax id and the checksum of title codes", 
     program.settle();
     program.expect("settings_dialog", [&] {
         program.control<wxTextCtrl>("own_tax_id").SetFocus();
-        program.type("91999999 ma00000154");
+        program.type("91999999 ma00000155");
+        program.wait("the misspelt number is named", [&] {
+            return program.control<wxStaticText>("own_tax_id_note").GetLabelText().Contains(wxT("第18位"));
+        });
+        program.shot("settings-misspelt");
+        program.press(WXK_BACK);
+        program.type("4");
+        program.wait("nothing is wrong with it",
+                     [&] { return program.control<wxStaticText>("own_tax_id_note").GetLabelText().empty(); });
         program.control<wxChoice>("title_qr_crc").SetSelection(1);
         program.shot("settings-filled");
         program.press('S', wxMOD_ALT);

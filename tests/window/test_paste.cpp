@@ -1,13 +1,17 @@
 // J4: 开票信息 from a chat, pasted, done as a person does it.
 #include "app/desktop/str.h"
+#include "app/desktop/title_page.h"
 #include "core/store/operations.h"
 #include "invoice/qr/symbol.h"
+#include "invoice/qr/title.h"
 #include "tests/support/catch.h"
 #include "tests/window/files.h"
 #include "tests/window/program.h"
 
 #include <wx/button.h>
 #include <wx/clipbrd.h>
+#include <wx/dcmemory.h>
+#include <wx/image.h>
 #include <wx/listbox.h>
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
@@ -117,6 +121,7 @@ TEST_CASE("a title QR code is shown, saved, and read into another library", "[qr
         program.wait("the buyer is shown", [&] { return !program.frame().form().empty(); });
         program.expect("title_qr_dialog", [&] {
             CHECK(program.control<wxStaticText>("title_note").GetLabelText().Contains(wxT("91999999MA00000154")));
+            CHECK(program.find("title_print") != nullptr);
             program.shot("qr-1-shown");
             for (const char* name : {"title.png", "title.svg"}) {
                 program.expect_file(home.at(name));
@@ -154,4 +159,38 @@ TEST_CASE("a title QR code is shown, saved, and read into another library", "[qr
         program.press(WXK_ESCAPE);
     });
     program.frame().import_from(home.at("wechat.png"));
+}
+
+TEST_CASE("J4: a title code on paper can be scanned", "[J4]") {
+    Home home;
+    store::Registry::create(home.at("a.goufang"), "甲公司");
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    model::Buyer b;
+    b.name = "测试甲有限公司杭州滨江区长河街道江南大道分公司第二经营部";
+    b.tax_id = "91999999MA00000154";
+    const std::string text = invoice::qr::title_text(b, invoice::qr::CrcCharset::gbk);
+    const invoice::qr::Symbol symbol = invoice::qr::encode_symbol(text);
+    TitlePage page(b, symbol);
+    const wxSize paper(1240, 1754); // A4 at 150 dots an inch
+    wxBitmap sheet(paper);
+    wxMemoryDC dc(sheet);
+    dc.SetBackground(*wxWHITE_BRUSH);
+    dc.Clear();
+    page.SetDC(&dc);
+    page.SetPaperRectPixels(wxRect(paper));
+    page.SetPageSizePixels(paper.x, paper.y);
+    CHECK(page.HasPage(1));
+    CHECK_FALSE(page.HasPage(2));
+    REQUIRE(page.OnPrintPage(1));
+    dc.SelectObject(wxNullBitmap);
+    const wxImage image = sheet.ConvertToImage();
+    if (wxImage::FindHandler(wxBITMAP_TYPE_PNG) == nullptr) wxImage::AddHandler(new wxPNGHandler);
+    image.SaveFile(to_wx(std::string(GOUFANG_SHOTS_DIR) + "/qr-3-paper.png"), wxBITMAP_TYPE_PNG);
+    std::vector<std::uint8_t> grey;
+    for (int y = 0; y < paper.y; ++y)
+        for (int x = 0; x < paper.x; ++x) grey.push_back(image.GetGreen(x, y));
+    std::vector<std::string> found;
+    CHECK(invoice::qr::read_symbols(grey.data(), 1240, 1754, found) == invoice::qr::Reading::found);
+    CHECK(found == std::vector<std::string>{text});
 }
