@@ -63,8 +63,8 @@ class ByShape {
             for (const Number& n : find_accounts(m_in, gap, 9))
                 if (!contains_any(m_in.folded(gap), U"元|￥|¥|订单|合同|编号|单号|发票号|行号|qq|微信"))
                     take(Field::account, n.range, n.value, n.value.size() >= 12 ? 0.84 : 0.65);
-        words(r);
-        if (ids > 1) // several buyers: each number belongs to the name beside it
+        words(r, ids > 0);
+        if (ids > 0) // each number belongs to the name beside it
             std::stable_sort(m_out.begin() + static_cast<std::ptrdiff_t>(first), m_out.end(),
                              [](const Found& a, const Found& b) { return a.range.from < b.range.from; });
     }
@@ -180,7 +180,7 @@ class ByShape {
         return out;
     }
 
-    void words(Range r) {
+    void words(Range r, bool buyer) {
         std::vector<Token> all;
         for (const Range gap : gaps(r)) {
             for (const Token& t : tokens(gap)) all.push_back(t);
@@ -208,6 +208,10 @@ class ByShape {
             case Look::other:
             case Look::chat:
                 if (t.range.size() >= 4 && glued(t.range)) break;
+                if (buyer && !name && may_be_name(m_in, t.range)) {
+                    put_text(Field::name, t.range, k_faint); // 某某百货店 9199...
+                    break;
+                }
                 if (i + 1 < all.size() && t.look == Look::other && address_starts(all, i)) i = address(all, i);
                 break;
             }

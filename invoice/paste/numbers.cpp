@@ -201,8 +201,7 @@ Pattern match_phone(const Digits& d, std::size_t i, bool loose) {
         }
     }
     if (plus) {
-        std::size_t total = 0;
-        std::size_t end = at;
+        std::size_t total = 0, end = at;
         while (d.digit(end) || ((d.at(end) == '-' || d.at(end) == ' ') && d.digit(end + 1))) total += d.digit(end++);
         if (total >= 8 && total <= 15) return {end, 0.82};
         return {};
@@ -214,7 +213,8 @@ Pattern match_phone(const Digits& d, std::size_t i, bool loose) {
     const std::size_t area = bracket ? i + 1 : i;
     if (d.at(area) == '0' && d.at(area + 1) != '0') {
         const bool three = d.at(area + 1) == '1' ? d.at(area + 2) == '0' : d.at(area + 1) == '2';
-        std::size_t number = area + (three ? 3 : 4);
+        const bool two = d.run(area) == 2 && (bracket || d.at(area + 2) == '-'); // Taiwan's: (02)2345-6789
+        std::size_t number = area + (two ? 2 : three ? 3 : 4);
         for (std::size_t k = area; k < number; ++k)
             if (!d.digit(k)) return {};
         bool parted = bracket;
