@@ -92,12 +92,13 @@ class BillReader : public Reader {
         row = std::move(m_held);
         if (m_error) return true;
         m_ended = true;
-        const auto note = [&row](std::string_view rule, std::vector<std::string> args) {
-            row.findings.push_back({check::Severity::note, rule, Field::name, {}, std::move(args), {}, {}});
+        const auto say = [&row](check::Severity severity, std::string_view rule, std::vector<std::string> args) {
+            row.findings.push_back({severity, rule, Field::name, {}, std::move(args), {}, {}});
         };
         if (m_stated >= 0 && m_stated != m_bills)
-            note("file.bill_count", {std::to_string(m_stated), std::to_string(m_bills)});
-        if (m_shape.issued && m_unnumbered > 0) note("file.invoice_unnumbered", {std::to_string(m_unnumbered)});
+            say(check::Severity::note, "file.bill_count", {std::to_string(m_stated), std::to_string(m_bills)});
+        if (m_shape.issued && m_unnumbered > 0)
+            say(check::Severity::warning, "file.invoice_unnumbered", {std::to_string(m_unnumbered)});
         return true;
     }
 

@@ -13,7 +13,7 @@
 //   file.split                note, address or bank; args: -; value = the doubtful part of a combined field
 //   file.first_line           note, name or tax_id; args: -; more than one line, the first is taken as the client does
 //   file.bill_count           note, on the last row; args: count stated by the file, bills found
-//   file.invoice_unnumbered   note, on the last row; args: how many invoices have no number, so that none is counted
+//   file.invoice_unnumbered   warning, on the last row; args: how many invoices have no number, so that none is counted
 //   file.bill_without_buyer   the cause of a bad row: nothing of the buyer is filled in; args: bill number
 
 #include "invoice/harvest.h"

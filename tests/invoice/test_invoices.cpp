@@ -115,3 +115,15 @@ TEST_CASE("invoices: many of many buyers, by the bulk way", "[invoices]") {
     r->redo();
     CHECK(history(*r, tax_id(1499)).count == 2);
 }
+
+TEST_CASE("invoices: those without a number are told of, not counted", "[invoices]") {
+    TempRegistry r;
+    const std::string file = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><business><body><ghdw>甲公司</ghdw><gfsbh>" +
+                             k_a + "</gfsbh><je>100.00</je><se>13.00</se></body></business>";
+    for (const Outcome outcome : {Outcome::added, Outcome::same}) {
+        const Imported done = import(*r, file, own(), "机动车.xml");
+        CHECK(done.causes(outcome) == std::map<std::string, int>{{"file.invoice_unnumbered", 1}});
+        CHECK(done.result.counts.invoices == 0);
+    }
+    CHECK(history(*r, k_a).count == 0);
+}
