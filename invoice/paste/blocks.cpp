@@ -117,14 +117,17 @@ class Grouping {
     std::vector<Founds> m_blocks;
 };
 
-/// Two buyers (or seller and buyer) in two columns: each gets its own, and all of it is for a person to look at.
+/// Buyers (or seller and buyer) in columns: each gets its own, and all of it is for a person to look at.
 std::vector<Founds> side_by_side(Founds all) {
-    std::vector<Founds> columns(2);
+    constexpr std::size_t k_most = 20;
+    std::vector<Founds> columns(1);
     for (std::size_t i = 0; i < all.size(); ++i) {
         std::size_t same = 0;
         for (std::size_t k = i; k > 0 && all[k - 1].line == all[i].line; --k) same += all[k - 1].field == all[i].field;
         all[i].confidence = std::min(all[i].confidence, 0.6);
-        columns[std::min<std::size_t>(same, 1)].push_back(all[i]);
+        same = std::min(same, k_most - 1);
+        if (same >= columns.size()) columns.resize(same + 1);
+        columns[same].push_back(all[i]);
     }
     return columns;
 }
