@@ -48,6 +48,14 @@ class Segmenter {
         return !is_word(c) || (text::is_ascii_digit(c) && at <= line.from + 3 && !text::is_ascii_digit(m_in.at(at)));
     }
 
+    /// The two characters at `at` (公司) are the last of a name.
+    bool ends_name(Range line, std::size_t at) const {
+        std::size_t from = at;
+        while (from > line.from && is_word(m_in.at(from - 1))) --from;
+        const Range word{from, std::min(at + 2, line.to)};
+        return looks_name(m_in, word) && looks_address(m_in, word) < 0.4;
+    }
+
     bool accepts(const Label& label, Range line, const Item& current) const {
         const std::size_t at = label.from;
         const bool edge = boundary(at, line);
@@ -65,7 +73,7 @@ class Segmenter {
             const Kinds now = current.label.kinds;
             constexpr std::u32string_view k_of_name = U"公单企客付";
             if (k_of_name.find(label.first) != std::u32string_view::npos &&
-                (now == 0 || (now & (k_name | k_bank | k_holder)) != 0))
+                (now == 0 || (now & (k_name | k_bank | k_holder)) != 0 || ends_name(line, at)))
                 return false;
             if (label.first == U'银' && (now == 0 || (now & (k_bank | k_holder)) != 0)) return false;
             return true;
