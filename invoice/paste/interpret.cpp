@@ -60,6 +60,8 @@ class Interpreter {
     }
 
   private:
+    static constexpr std::size_t k_most = 20; ///< buyers behind one label
+
     void put(Field field, Range r, std::string value, double confidence) {
         if (value.empty()) return;
         if ((field == Field::account || field == Field::tax_id || field == Field::phone) &&
@@ -100,8 +102,25 @@ class Interpreter {
         return std::find(std::begin(k_pronouns), std::end(k_pronouns), m_in.folded(r)) != std::end(k_pronouns);
     }
 
+    /// 甲公司、乙公司
+    bool names(Range r) {
+        std::vector<Range> pieces;
+        for (std::size_t from = r.from; from <= r.to && pieces.size() < k_most;) {
+            const std::size_t at = m_in.folded({from, r.to}).find(U'、');
+            const std::size_t to = at == std::u32string_view::npos ? r.to : from + at;
+            pieces.push_back(m_in.trimmed({from, to}));
+            from = to + 1;
+        }
+        if (pieces.size() < 2 ||
+            !std::all_of(pieces.begin(), pieces.end(), [&](Range p) { return looks_name(m_in, p); }))
+            return false;
+        for (const Range p : pieces) put_text(Field::name, p, m_cap);
+        return true;
+    }
+
     void name(Range r) {
-        if (is_pronoun(r)) return;
+        if (names(r)) return;
+        if (is_pronoun(r) || m_in.folded(r) == U"个人") return;
         r = without_remark(m_in, r);
         if (const std::size_t colon = m_in.folded(r).find(U':'); colon > 0 && colon <= 6 && r.size() > colon + 3) {
             r = m_in.trimmed({r.from + colon + 1, r.to}); // 抬头用这个：某某公司
@@ -145,11 +164,14 @@ class Interpreter {
     void tax_behind(Range r, const std::string& value, double confidence) { put(Field::tax_id, r, value, confidence); }
 
     void tax_id(Range r) {
-        const auto id = find_tax_id(m_in, r, true);
-        if (!id) return rest(r);
-        tax_behind(id->range, id->value, id->confidence);
-        rest({r.from, id->range.from});
-        rest({id->range.to, r.to});
+        auto id = find_tax_id(m_in, r, true);
+        for (std::size_t n = 0; id && n < k_most; ++n) { // 税号：9199...、9199...
+            tax_behind(id->range, id->value, id->confidence);
+            rest({r.from, id->range.from});
+            r.from = id->range.to;
+            id = find_tax_id(m_in, r, false);
+        }
+        rest(r);
     }
 
     void address(Range r) {

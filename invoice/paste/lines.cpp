@@ -57,17 +57,27 @@ class LineReader {
         m_blank = true;
     }
 
-    /// "3." "(3)" "三、" at the start of a line.
+    /// "3." "(3)" "三、" "B：" at the start of a line.
     void drop_bullet(Range line) {
+        constexpr std::u32string_view k_marks = U").、]";
         std::size_t i = line.from;
         while (i < line.to && (m_in.at(i) == ' ' || m_in.at(i) == '(' || m_in.at(i) == '[')) ++i;
         const std::size_t number = i;
         while (i < line.to && i < number + 2 &&
                contains(U"0123456789一二三四五六七八九十", std::u32string(1, m_in.at(i))))
             ++i;
-        if (i == number || i >= line.to || !contains(U").、]", std::u32string(1, m_in.at(i)))) return;
+        if (i == number && text::is_ascii_letter(m_in.at(i)) && text::is_han(m_in.at(i + 2)) &&
+            (contains(k_marks, std::u32string(1, m_in.at(i + 1))) ||
+             (m_in.at(i + 1) == ':' && looks_address(m_in, until_comma({i + 2, line.to})) < 0.5))) // A: an address
+            return m_in.blank({line.from, i + 2});
+        if (i == number || i >= line.to || !contains(k_marks, std::u32string(1, m_in.at(i)))) return;
         while (i < line.to && contains(U").、] ", std::u32string(1, m_in.at(i)))) ++i;
         m_in.blank({line.from, i});
+    }
+
+    Range until_comma(Range r) const {
+        const std::size_t comma = m_in.folded(r).find(U',');
+        return comma == std::u32string_view::npos ? r : Range{r.from, r.from + comma};
     }
 
     /// "[强][玫瑰]" at the end of a line.
@@ -194,6 +204,11 @@ class LineReader {
             m_recipient |= (kinds & k_recipient) != 0;
             m_person |= (kinds & k_person) != 0;
             m_waiting.clear();
+            if (m_personal && item.label.first == U'姓') {
+                const std::size_t first = m_out.size(); // 抬头：个人, 姓名：张三
+                interpret(m_in, k_name, value, 0.78, m_out);
+                stamp(first, k_name);
+            }
             if ((kinds & k_person) != 0 && (text::is_ascii_digit(m_in.at(value.from)) || m_in.at(value.from) == '+')) {
                 const std::size_t first = m_out.size(); // Contact: +60 3-7845 1234
                 interpret(m_in, k_phone, value, 0.6, m_out);
@@ -209,6 +224,7 @@ class LineReader {
             return;
         }
         m_waiting.clear();
+        m_personal = m_personal || ((kinds & k_name) != 0 && m_in.folded(value) == U"个人");
         const std::size_t first = m_out.size();
         if ((kinds & k_unknown) != 0) {
             by_shape(m_in, value, 0.7, m_out);
@@ -351,7 +367,7 @@ class LineReader {
             if (kinds == k_holder || kinds == k_mobile) m_out[i].kind = kinds;
             // the same field once more on this line: side by side
             if (kinds == 0) continue;
-            for (std::size_t k = first; k > 0 && m_out[k - 1].line == m_line; --k) {
+            for (std::size_t k = i; k > 0 && m_out[k - 1].line == m_line; --k) {
                 const Found& before = m_out[k - 1];
                 if (before.field == m_out[i].field && before.labelled && m_out[i].labelled &&
                     (before.field == Field::name || before.field == Field::tax_id))
@@ -366,7 +382,7 @@ class LineReader {
     std::size_t m_line = 0, m_section = 0;
     bool m_blank = false, m_seller = false, m_seller_named = false, m_recipient = false, m_person = false,
          m_can_continue = false;
-    bool m_signed = false;
+    bool m_signed = false, m_personal = false;
 };
 
 } // namespace

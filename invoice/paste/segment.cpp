@@ -68,7 +68,8 @@ class Segmenter {
             // "有限公司(公司)" is no label
             return edge || m_in.at(at) == '[' || first;
         case Mark::colon: {
-            if (edge) return true;
+            const bool letter = label.generic && label.first < 0x80 && !is_word(m_in.at(at + 1)); // T: F: A:
+            if (edge) return !letter || (label.kinds & k_ignored) != 0 || fits(m_in, label, rest);
             if (label.first < 0x80 || label.generic) return false;
             const Kinds now = current.label.kinds;
             constexpr std::u32string_view k_of_name = U"公单企客付";

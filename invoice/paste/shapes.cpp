@@ -106,7 +106,7 @@ Range without_remark(const Input& in, Range r) {
         if (in.at(i) != '(' && in.at(i) != '[') continue;
         if (contains_any(in.folded({i, r.to}),
                          U"纳税人|专票|普票|发票|必填|选填|注意|地址|电话|抬头|税号|章)|以下简称|下称|"
-                         U"简称|下同|客户)|(个人)|三证合一|五证合一"))
+                         U"简称|下同|客户)|(个人)|(原|(曾用|(旧|(更名|勿填|三证合一|五证合一"))
             return in.trimmed({r.from, i});
         break;
     }
@@ -211,8 +211,9 @@ double looks_address(const Input& in, Range r) {
     if (digit_count(in, r) > 0 && digit_count(in, r) <= 14) score += 0.15;
     if (contains_any(t, U"北京|上海|天津|重庆|广东|浙江|江苏|深圳|广州|杭州|香港")) score += 0.15;
     if (contains_any(t, U"州") && contains_any(t, U"县|市")) score += 0.15;
-    if (ends_with_any(t, U"公司|银行|支行|分行") || contains_any(t, U"账号|账户")) score -= 0.6;
-    if (digit_count(in, r) == 0 && ends_with_any(t, U"店|行|部|厂|社|坊|吧|馆")) score -= 0.6; // 某市某区某某百货店
+    const auto bare = in.folded(without_note(in, r));
+    if (ends_with_any(bare, U"公司|银行|支行|分行") || contains_any(t, U"账号|账户")) score -= 0.6;
+    if (digit_count(in, r) == 0 && ends_with_any(bare, U"店|行|部|厂|社|坊|吧|馆")) score -= 0.6; // 某市某区某某百货店
     return std::clamp(score, 0.0, 0.86);
 }
 
