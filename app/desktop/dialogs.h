@@ -48,6 +48,10 @@ void show_title_qr(wxWindow& parent, const model::Buyer& buyer, const store::Reg
 void show_keys(wxWindow& parent);
 std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::CategoryTree& tree,
                                                  const wxString& title, const wxString& verb);
+/// What becomes of the codes in a move.
+enum class CodeChoice { keep, follow, back };
+/// Shows the codes that a move would give anew, before it is made.
+CodeChoice show_new_codes(wxWindow& parent, const std::vector<store::NewCode>& codes);
 /// Asks for company and folder and makes an empty library.
 std::optional<store::Registry> make_library(wxWindow& parent, const std::string& folder, words::Language language);
 

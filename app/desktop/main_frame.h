@@ -6,6 +6,7 @@
 #include "app/desktop/buyer_list.h"
 #include "app/desktop/category_panel.h"
 #include "app/desktop/commands.h"
+#include "app/desktop/dialogs.h"
 #include "app/desktop/library.h"
 #include "app/desktop/modal_watch.h"
 #include "app/desktop/settings.h"
@@ -110,6 +111,7 @@ class MainFrame : public wxFrame {
     void bind_tree();
     void add_category(model::CategoryId parent, const std::string& name);
     void rename_category(model::CategoryId id, const std::string& name);
+    CodeChoice settle_codes(const std::function<std::vector<store::NewCode>()>& preview);
     void move_category(model::CategoryId id, model::CategoryId to);
     void merge_category(model::CategoryId from, model::CategoryId into);
     void remove_category();

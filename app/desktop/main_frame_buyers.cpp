@@ -189,8 +189,14 @@ void MainFrame::move_selected() {
 
 void MainFrame::move_to(std::vector<model::BuyerId> ids, model::CategoryId to) {
     if (ids.empty() || !leave_form()) return;
-    if (!attempt([&] { store::move_buyers(m_library->registry(), ids, to); })) return;
-    const std::string path = m_library->registry().tree().path(to);
+    store::Registry& registry = m_library->registry();
+    CodeChoice codes = CodeChoice::back;
+    const bool moved = attempt([&] {
+        codes = settle_codes([&] { return store::preview_move(registry, ids, to); });
+        if (codes != CodeChoice::back) store::move_buyers(registry, ids, to, codes == CodeChoice::follow);
+    });
+    if (!moved || codes == CodeChoice::back) return;
+    const std::string path = registry.tree().path(to);
     after_move(tr("已移动 %s 家到 %s", number(ids.size()), path.empty() ? tr("未分类") : to_wx(path)));
 }
 

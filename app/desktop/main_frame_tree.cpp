@@ -72,6 +72,22 @@ void MainFrame::rename_category(model::CategoryId id, const std::string& name) {
     m_categories->tree().SetFocus();
 }
 
+/// Previews the codes of a move and asks whether they follow it.
+CodeChoice MainFrame::settle_codes(const std::function<std::vector<store::NewCode>()>& preview) {
+    std::vector<store::NewCode> codes;
+    try {
+        codes = preview();
+    } catch (const Error& error) {
+        const bool no_codes = error.code() == Code::code_full || error.code() == Code::code_taken ||
+                              error.code() == Code::category_code_taken;
+        if (!no_codes) throw;
+        const Reply answer = ask(*this, tr("编码不能随新的上级更改"), to_wx(words::describe(m_language, error)),
+                                 tr("只移动，编码不变(&K)"), wxEmptyString, tr("返回(&B)"));
+        return answer == Reply::first ? CodeChoice::keep : CodeChoice::back;
+    }
+    return codes.empty() ? CodeChoice::keep : show_new_codes(*this, codes);
+}
+
 void MainFrame::move_category(model::CategoryId id, model::CategoryId to) {
     if (!leave_form()) return;
     store::Registry& registry = m_library->registry();
@@ -80,7 +96,9 @@ void MainFrame::move_category(model::CategoryId id, model::CategoryId to) {
     if (moved == nullptr || moved->parent == to) return;
     const std::string name = moved->name;
     try {
-        store::move_category(registry, id, to);
+        const CodeChoice codes = settle_codes([&] { return store::preview_move(registry, id, to); });
+        if (codes == CodeChoice::back) return;
+        store::move_category(registry, id, to, codes == CodeChoice::follow);
     } catch (const Error& error) {
         if (error.code() != Code::category_name_taken) return show_error(error);
         const model::Category* namesake = tree.find_child(to, name);

@@ -3,6 +3,7 @@
 #include "core/text/fold.h"
 
 #include <string>
+#include <utility>
 
 namespace goufang::store {
 
@@ -12,6 +13,32 @@ std::string name_of(const Registry& r, std::span<const BuyerId> ids) {
     if (ids.empty()) return {};
     const auto b = r.buyer(ids.front());
     return b ? b->name : std::string();
+}
+
+/// The code follows the tree, and the tree's place has changed: no code of the new category, but one of the old.
+bool code_follows(const model::CategoryTree& tree, const Buyer& b, const Category& to) {
+    if (to.code.empty() || b.code.starts_with(to.code)) return false;
+    const Category* from = tree.find(b.category);
+    return from == nullptr || (!from->code.empty() && b.code.starts_with(from->code));
+}
+
+/// What move_buyers() does, up to the commit.
+std::vector<NewCode> move_all(Registry& r, Transaction& tx, std::span<const BuyerId> ids, CategoryId to, bool recode) {
+    std::vector<NewCode> done;
+    for (const BuyerId id : ids) {
+        auto b = r.buyer(id);
+        if (!b) throw Error(Code::not_found, {"buyer", std::to_string(id)});
+        const Category* target = tx.tree().find(to);
+        if (recode && target && b->category != to && code_follows(tx.tree(), *b, *target)) {
+            std::string code = r.next_buyer_code(to);
+            if (!code.starts_with(target->code)) throw Error(Code::code_full, {target->code});
+            done.push_back({0, id, b->name, std::exchange(b->code, code), code});
+        }
+        b->category = to;
+        tx.update(*b);
+    }
+    tx.set_args({std::to_string(ids.size()), tx.tree().path(to)});
+    return done;
 }
 
 Buyer the_only(std::vector<Buyer> found, std::string_view key) {
@@ -47,16 +74,15 @@ StepId edit_buyer(Registry& r, Buyer& b) {
     return step;
 }
 
-StepId move_buyers(Registry& r, std::span<const BuyerId> ids, CategoryId to) {
+StepId move_buyers(Registry& r, std::span<const BuyerId> ids, CategoryId to, bool recode) {
     Transaction tx = r.begin(StepKind::move_buyers);
-    for (const BuyerId id : ids) {
-        auto b = r.buyer(id);
-        if (!b) throw Error(Code::not_found, {"buyer", std::to_string(id)});
-        b->category = to;
-        tx.update(*b);
-    }
-    tx.set_args({std::to_string(ids.size()), tx.tree().path(to)});
+    move_all(r, tx, ids, to, recode);
     return tx.commit();
+}
+
+std::vector<NewCode> preview_move(Registry& r, std::span<const BuyerId> ids, CategoryId to) {
+    Transaction tx = r.begin(StepKind::move_buyers); // never committed
+    return move_all(r, tx, ids, to, true);
 }
 
 StepId recycle_buyers(Registry& r, std::span<const BuyerId> ids) {

@@ -22,7 +22,7 @@ Category required(const Transaction& tx, CategoryId id) {
 
 struct BuyerRef {
     BuyerId id;
-    std::string code;
+    std::string code, name;
 };
 /// The live buyers right in a category; collected first, because rows must not change while they are read.
 std::vector<BuyerRef> buyers_in(const Registry& r, CategoryId id) {
@@ -32,7 +32,7 @@ std::vector<BuyerRef> buyers_in(const Registry& r, CategoryId id) {
     q.exact = true;
     q.sort = SortKey::id;
     r.each(q, [&](const Buyer& b) {
-        all.push_back({b.id, b.code});
+        all.push_back({b.id, b.code, b.name});
         return true;
     });
     return all;
@@ -79,27 +79,23 @@ std::int64_t dissolve(Registry& r, Transaction& tx, CategoryId from, CategoryId 
     return moved;
 }
 
-struct Recoded {
-    std::int64_t categories = 0, buyers = 0;
-};
-
-/// New codes for the branch and for the buyers in it whose code starts with their category's.
-Recoded recode_branch(Registry& r, Transaction& tx, CategoryId id, std::string_view new_code) {
+/// New codes for the branch and for the buyers in it whose code starts with their category's; categories first.
+std::vector<NewCode> recode_branch(Registry& r, Transaction& tx, CategoryId id, std::string_view new_code) {
     std::vector<model::CategoryTree::Recode> open = tx.tree().recode_preview(id, new_code, r.code_rule());
     std::erase_if(open, [](const auto& c) { return c.old_code == c.new_code; });
-    Recoded done;
+    std::vector<NewCode> done;
+    for (const auto& c : open) done.push_back({c.id, 0, tx.tree().find(c.id)->name, c.old_code, c.new_code});
     std::vector<std::pair<BuyerId, std::string>> buyers;
     for (const auto& c : open) {
         if (c.old_code.empty()) continue;
-        for (const BuyerRef& b : buyers_in(r, c.id)) {
+        for (BuyerRef& b : buyers_in(r, c.id)) {
             if (!b.code.starts_with(c.old_code)) continue;
             std::string code = c.new_code + b.code.substr(c.old_code.size());
             if (code.size() > model::CodeRule::max_code) throw Error(Code::code_full, {c.new_code});
-            buyers.emplace_back(b.id, std::move(code));
+            buyers.emplace_back(b.id, code);
+            done.push_back({0, b.id, std::move(b.name), std::move(b.code), std::move(code)});
         }
     }
-    done.categories = static_cast<std::int64_t>(open.size());
-    done.buyers = static_cast<std::int64_t>(buyers.size());
     // a new code may be the old one of another in the branch, which then has to go first
     while (!open.empty()) {
         const std::size_t before = open.size();
@@ -115,6 +111,24 @@ Recoded recode_branch(Registry& r, Transaction& tx, CategoryId id, std::string_v
     }
     tx.recode(buyers);
     return done;
+}
+
+/// What move_category() does, up to the commit.
+std::vector<NewCode> move_branch(Registry& r, Transaction& tx, CategoryId id, CategoryId new_parent, bool recode) {
+    Category c = required(tx, id);
+    check_name(c.name, new_parent);
+    tx.set_args({tx.tree().path(id), tx.tree().path(new_parent), std::to_string(tx.tree().branch(id).size()),
+                 std::to_string(buyers_below(r, id))});
+    if (c.parent == new_parent) return {};
+    c.parent = new_parent;
+    tx.update(c);
+    if (!recode) return {};
+    const Category* parent = tx.tree().find(new_parent);
+    const std::string prefix = parent ? parent->code : std::string();
+    // a code that fits already stays
+    const bool fits = new_parent != 0 && c.code.size() > prefix.size() && c.code.starts_with(prefix);
+    if (fits) return {};
+    return recode_branch(r, tx, id, tx.tree().suggest_code(new_parent, r.code_rule()));
 }
 
 } // namespace
@@ -161,29 +175,23 @@ StepId rename_category(Registry& r, CategoryId id, std::string_view new_name) {
 
 StepId move_category(Registry& r, CategoryId id, CategoryId new_parent, bool recode) {
     Transaction tx = r.begin(StepKind::move_category);
-    Category c = required(tx, id);
-    check_name(c.name, new_parent);
-    tx.set_args({tx.tree().path(id), tx.tree().path(new_parent), std::to_string(tx.tree().branch(id).size()),
-                 std::to_string(buyers_below(r, id))});
-    if (c.parent == new_parent) return 0;
-    c.parent = new_parent;
-    tx.update(c);
-    if (recode) {
-        const Category* parent = tx.tree().find(new_parent);
-        const std::string prefix = parent ? parent->code : std::string();
-        // a code that fits already stays
-        const bool fits = new_parent != 0 && c.code.size() > prefix.size() && c.code.starts_with(prefix);
-        if (!fits) recode_branch(r, tx, id, tx.tree().suggest_code(new_parent, r.code_rule()));
-    }
+    move_branch(r, tx, id, new_parent, recode);
     return tx.commit();
+}
+
+std::vector<NewCode> preview_move(Registry& r, CategoryId id, CategoryId new_parent) {
+    Transaction tx = r.begin(StepKind::move_category); // never committed
+    return move_branch(r, tx, id, new_parent, true);
 }
 
 StepId recode_category(Registry& r, CategoryId id, std::string_view new_code) {
     Transaction tx = r.begin(StepKind::recode_category);
     const Category c = required(tx, id);
     const std::string path = tx.tree().path(id);
-    const Recoded done = recode_branch(r, tx, id, new_code);
-    tx.set_args({path, c.code, std::string(new_code), std::to_string(done.categories), std::to_string(done.buyers)});
+    const std::vector<NewCode> done = recode_branch(r, tx, id, new_code);
+    const auto categories = std::count_if(done.begin(), done.end(), [](const NewCode& n) { return n.category != 0; });
+    tx.set_args({path, c.code, std::string(new_code), std::to_string(categories),
+                 std::to_string(static_cast<std::ptrdiff_t>(done.size()) - categories)});
     return tx.commit();
 }
 

@@ -50,6 +50,54 @@ TEST_CASE("a moved category keeps its codes or gets fitting ones") {
     CHECK(thrown([&] { move_category(w.r, 99, 0); }) == Code::not_found);
 }
 
+TEST_CASE("a move is previewed: the codes it would give, and nothing written") {
+    World w;
+    const std::string before = dump(w.r);
+    std::vector<NewCode> codes = preview_move(w.r, w.zj, w.west);
+    REQUIRE(codes.size() == 4);
+    CHECK(codes[0].category == w.zj);
+    CHECK(codes[0].name == "浙江");
+    CHECK(codes[0].old_code == "00101");
+    CHECK(codes[0].new_code == "00201");
+    CHECK(codes[3].buyer != 0);
+    CHECK(codes[3].new_code == "0020101001");
+    CHECK(dump(w.r) == before);
+    move_category(w.r, w.zj, w.west, true);
+    for (const NewCode& c : codes)
+        CHECK((c.buyer != 0 ? w.r.buyer(c.buyer)->code : w.r.tree().find(c.category)->code) == c.new_code);
+    CHECK(preview_move(w.r, w.zj, w.west).empty());
+    CHECK(thrown([&] { preview_move(w.r, w.west, w.hz); }) == Code::category_cycle);
+}
+
+TEST_CASE("moved buyers keep their codes or get the next ones of the new category") {
+    World w;
+    Buyer own = sample_buyer(50, w.east), none = sample_buyer(51, 0);
+    own.code = "KH1"; // does not follow the tree: stays
+    add_buyer(w.r, own);
+    add_buyer(w.r, none);
+    const std::vector<BuyerId> ids{w.r.by_code("001001")->id, own.id, none.id, w.r.by_code("002001")->id};
+    const std::string before = dump(w.r);
+    const std::vector<NewCode> codes = preview_move(w.r, ids, w.west);
+    CHECK(dump(w.r) == before);
+    REQUIRE(codes.size() == 2);
+    CHECK(codes[0].old_code == "001001");
+    CHECK(codes[0].new_code == "002002");
+    CHECK(codes[1].buyer == none.id);
+    CHECK(codes[1].new_code == "002003");
+    move_buyers(w.r, ids, w.west, true);
+    CHECK(w.r.buyer(ids[0])->code == "002002");
+    CHECK(w.r.buyer(own.id)->code == "KH1");
+    CHECK(w.r.buyer(none.id)->code == "002003");
+    CHECK(w.r.buyer(none.id)->category == w.west);
+    w.r.undo();
+    CHECK(w.r.buyer(ids[0])->code == "001001");
+    CHECK(preview_move(w.r, ids, 0).empty());
+    const CategoryId deep = add_category(w.r, w.west, "深", "00200000000001"); // 14: no room for three more
+    CHECK(thrown([&] { preview_move(w.r, ids, deep); }) == Code::code_full);
+    move_buyers(w.r, ids, deep);
+    CHECK(w.r.buyer(ids[0])->code == "001001");
+}
+
 TEST_CASE("re-coding takes the branch and its buyers along") {
     World w;
     recode_category(w.r, w.east, "0010"); // longer: the new code of the parent is the head of the old ones below

@@ -80,8 +80,9 @@ TEST_CASE("J7: move a category with its buyers", "[J7]") {
         for (int i = 1; i <= 18; ++i) below.push_back(store::add_category(r, zhejiang, "分部" + std::to_string(i)));
         store::Transaction tx = r.begin(store::StepKind::add_buyer, {"640", "测试"});
         for (std::size_t i = 0; i < 640; ++i) {
-            model::Buyer b = buyer("测试" + std::to_string(i) + "有限公司", i, below[i % below.size()]);
-            b.code = "9" + std::to_string(10'000 + i);
+            const model::CategoryId at = below[i % below.size()];
+            model::Buyer b = buyer("测试" + std::to_string(i) + "有限公司", i, at);
+            b.code = tx.tree().find(at)->code + std::to_string(101 + i / below.size());
             tx.insert(b);
         }
         tx.commit();
@@ -106,10 +107,35 @@ TEST_CASE("J7: move a category with its buyers", "[J7]") {
     program.click(tree, middle(tree, to_wx("全部"))); // so that the next press is no double click
     program.settle();
 
-    program.drag(tree, middle(tree, to_wx("浙江")), tree, middle(tree, to_wx("重点客户")),
-                 [&] { program.shot("J7-drag"); });
+    // the codes are previewed; going back leaves all as it was
+    const auto drag_onto_key = [&](std::function<void()> answer) {
+        program.expect("recode_dialog", std::move(answer));
+        program.drag(tree, middle(tree, to_wx("浙江")), tree, middle(tree, to_wx("重点客户")),
+                     [&] { program.shot("J7-drag"); });
+        program.wait("the codes are previewed", [&] { return !program.expecting(); });
+        program.settle();
+    };
+    const std::int64_t steps = registry.info().steps;
+    drag_onto_key([&] {
+        auto& codes = program.control<wxListCtrl>("code_list");
+        CHECK(codes.GetItemCount() == 19 + 640);
+        CHECK(codes.GetItemText(0, 1) == to_wx("浙江"));
+        CHECK(codes.GetItemText(0, 2) == wxT("00101"));
+        CHECK(codes.GetItemText(0, 3) == wxT("00201"));
+        CHECK(codes.GetItemText(658, 3).StartsWith(wxT("0020118")));
+        CHECK(program.control<wxStaticText>("recode_fact").GetLabelText().Contains(to_wx("19 个分类、640 家")));
+        program.shot("J7-codes");
+        program.press(WXK_ESCAPE);
+    });
+    CHECK(registry.info().steps == steps);
+    CHECK(registry.tree().find(zhejiang)->parent == east);
+    program.click(tree, middle(tree, to_wx("全部")));
     program.settle();
+    drag_onto_key([&] { program.press(WXK_RETURN); });
+    CHECK(registry.info().steps == steps + 1); // one step
     CHECK(registry.tree().find(zhejiang)->parent == key);
+    CHECK(registry.tree().find(zhejiang)->code == "00201");
+    CHECK(registry.by_code("0020118133").has_value());
     CHECK(frame.status_text() == to_wx("已移动 浙江（18 类 640 家）"));
     CHECK(program.control<wxInfoBar>("undo_bar").IsShown());
     program.wait("the counts followed", [&] { return frame.categories().item_text(key).Contains(wxT("640")); });
@@ -120,6 +146,8 @@ TEST_CASE("J7: move a category with its buyers", "[J7]") {
     program.settle();
     CHECK(registry.tree().find(zhejiang)->parent == east);
     CHECK(tree.IsExpanded(item_of(tree, to_wx("浙江"))));
+    CHECK(registry.tree().find(zhejiang)->code == "00101");
+    CHECK(registry.by_code("0010118133").has_value());
     program.wait("the counts came back", [&] { return frame.categories().item_text(east).Contains(wxT("640")); });
 
     // the same by keyboard: Ctrl+X, select, Ctrl+V
@@ -130,10 +158,65 @@ TEST_CASE("J7: move a category with its buyers", "[J7]") {
     program.type("zd"); // to 重点客户, by its initials
     program.settle();
     CHECK(frame.categories().selected().category == key);
+    program.expect("recode_dialog", [&] { program.press('K', wxMOD_ALT); });
     program.press('V', wxMOD_CONTROL);
+    program.wait("it has moved", [&] { return registry.tree().find(zhejiang)->parent == key; });
     program.settle();
-    CHECK(registry.tree().find(zhejiang)->parent == key);
+    CHECK(registry.tree().find(zhejiang)->code == "00101"); // as it was wished
     CHECK(registry.count({}) == 640);
+}
+
+TEST_CASE("J7: move buyers to another category, with the codes it gives them", "[J7]") {
+    Home home;
+    {
+        store::Registry r = store::Registry::create(home.at("a.goufang"), "甲公司");
+        const auto east = store::add_category(r, 0, "华东");
+        const auto key = store::add_category(r, 0, "重点客户");
+        for (std::size_t i = 0; i < 4; ++i) add(r, buyer("测试" + std::to_string(i) + "有限公司", i, east));
+        add(r, buyer("老客户有限公司", 9, key));
+    }
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    MainFrame& frame = program.frame();
+    store::Registry& registry = frame.library()->registry();
+    const model::CategoryId key = registry.tree().find_child(0, "重点客户")->id;
+    const auto code = [&](std::size_t n) {
+        return registry.by_tax_id(buyer("", n, 0).tax_id).front().code; // of the n-th buyer
+    };
+    const auto move_two = [&](std::function<void()> answer) {
+        frame.list().canvas().SetFocus();
+        program.press(WXK_HOME);
+        program.press(WXK_DOWN, wxMOD_SHIFT);
+        program.expect("category_dialog", [&] {
+            program.press(WXK_END);
+            program.press(WXK_RETURN);
+        });
+        program.expect("recode_dialog", std::move(answer));
+        program.press('M', wxMOD_CONTROL);
+        program.wait("it is asked", [&] { return !program.expecting(); });
+        program.settle();
+    };
+    move_two([&] {
+        auto& codes = program.control<wxListCtrl>("code_list");
+        REQUIRE(codes.GetItemCount() == 2);
+        CHECK(codes.GetItemText(0, 2) == wxT("001001"));
+        CHECK(codes.GetItemText(0, 3) == wxT("002002"));
+        CHECK(codes.GetItemText(1, 3) == wxT("002003"));
+        program.shot("J7-buyers");
+        program.press(WXK_ESCAPE);
+    });
+    CHECK(code(0) == "001001");
+    move_two([&] { program.press('M', wxMOD_ALT); });
+    CHECK(code(0) == "002002");
+    CHECK(code(1) == "002003");
+    CHECK(frame.status_text() == to_wx("已移动 2 家到 重点客户"));
+    program.press('Z', wxMOD_CONTROL); // one step
+    program.settle();
+    CHECK(code(0) == "001001");
+    CHECK(code(1) == "001002");
+    store::Query q;
+    q.category = key;
+    CHECK(registry.count(q) == 1);
 }
 
 TEST_CASE("J9: recover from a wrong bulk import", "[J9]") {
