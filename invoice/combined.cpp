@@ -189,7 +189,8 @@ std::string all_addresses(const model::Buyer& buyer) {
 
 std::string all_accounts(const model::Buyer& buyer) {
     std::string all = text::join_pair(buyer.bank, buyer.account);
-    for (const model::BankAccount& a : buyer.more_accounts) join(all, text::join_pair(a.bank, a.account));
+    for (const model::BankAccount& a : buyer.more_accounts)
+        if (a.until.empty()) join(all, text::join_pair(a.bank, a.account));
     return all;
 }
 

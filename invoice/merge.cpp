@@ -88,6 +88,9 @@ bool unite_names(std::vector<model::FormerName>& mine, const std::vector<model::
     return changed;
 }
 
+bool same_set(const model::AddressPhone& a, const model::AddressPhone& b) { return a == b; }
+bool same_set(const model::BankAccount& a, const model::BankAccount& b) { return a.same_account(b); } // out of use too
+
 /// Adds the set (a, b) unless the buyer has it, as default or further set.
 template <class T>
 bool add_set(std::string& first, std::string& second, std::vector<T>& more, const std::string& a,
@@ -105,7 +108,7 @@ bool add_set(std::string& first, std::string& second, std::vector<T>& more, cons
     }
     if ((first == a && b.empty()) || (second == b && a.empty())) return false;
     const T set{a, b};
-    if (std::find(more.begin(), more.end(), set) != more.end()) return false;
+    if (std::any_of(more.begin(), more.end(), [&](const T& have) { return same_set(have, set); })) return false;
     more.push_back(set);
     return true;
 }

@@ -170,6 +170,7 @@ std::string joined_addresses(const model::Buyer& b) {
 std::string joined_accounts(const model::Buyer& b) {
     std::string out = text::join_pair(b.bank, b.account);
     for (const model::BankAccount& a : b.more_accounts) {
+        if (!a.until.empty()) continue;
         out += k_set_separator;
         out += text::join_pair(a.bank, a.account);
     }

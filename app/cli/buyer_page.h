@@ -9,7 +9,4 @@ namespace goufang::cli {
 void print_page(const Context& context, const model::Buyer& buyer, const std::string& category,
                 const invoice::History& history);
 
-/// A field as a table shows it: kind and status by name, lists as "n" entries joined with "；".
-std::string shown_value(words::Language language, const model::Buyer& buyer, model::Field field);
-
 } // namespace goufang::cli

@@ -31,7 +31,10 @@ Json buyer_json(const model::Buyer& b, const std::string& category) {
     }
     if (!b.more_accounts.empty()) {
         Json list = Json::array({{{"bank", b.bank}, {"account", b.account}}});
-        for (const auto& a : b.more_accounts) list.push_back({{"bank", a.bank}, {"account", a.account}});
+        for (const auto& a : b.more_accounts) {
+            list.push_back({{"bank", a.bank}, {"account", a.account}});
+            if (!a.until.empty()) list.back()["until"] = a.until;
+        }
         o["accounts"] = std::move(list);
     }
     if (!b.former_names.empty()) {

@@ -1,10 +1,10 @@
 // list, find.
 
-#include "app/cli/buyer_page.h"
 #include "app/cli/command.h"
 #include "app/cli/context.h"
 #include "app/cli/json_lines.h"
 #include "app/cli/table.h"
+#include "app/words/buyer_value.h"
 #include "core/find/index.h"
 #include "core/find/load.h"
 #include "core/text/errors.h"
@@ -44,7 +44,7 @@ std::vector<std::string> cells(const Context& c, const std::vector<std::string>&
     std::vector<std::string> out;
     for (const auto& key : columns)
         out.push_back(key == k_category ? (b.category == 0 ? c.say("word.uncategorised") : category)
-                                        : shown_value(c.language, b, *model::field_by_key(key)));
+                                        : words::shown_value(c.language, b, *model::field_by_key(key)));
     return out;
 }
 

@@ -1,10 +1,10 @@
 // qr: the invoice-title code of a buyer as a picture, and the buyer in such a picture.
 
-#include "app/cli/buyer_page.h"
 #include "app/cli/command.h"
 #include "app/cli/context.h"
 #include "app/cli/json_lines.h"
 #include "app/cli/table.h"
+#include "app/words/buyer_value.h"
 #include "core/file/file.h"
 #include "core/store/operations.h"
 #include "core/text/errors.h"
@@ -102,7 +102,8 @@ int read_code(const Context& c, const std::string& path) {
         } else {
             Table table(c.out(), c.out_colours(), {});
             for (const Field f : k_title_fields)
-                table.row({std::string(words::field_name(c.language, f)), shown_value(c.language, title.buyer, f)});
+                table.row(
+                    {std::string(words::field_name(c.language, f)), words::shown_value(c.language, title.buyer, f)});
             table.finish();
         }
         const int one = doubt ? k_with_findings : k_done;

@@ -2,11 +2,13 @@
 
 #include "app/desktop/access.h"
 #include "app/desktop/controls.h"
+#include "app/desktop/today.h"
 #include "app/desktop/tr.h"
 
 #include <utility>
 #include <vector>
 #include <wx/button.h>
+#include <wx/checkbox.h>
 #include <wx/dialog.h>
 #include <wx/radiobut.h>
 #include <wx/scrolwin.h>
@@ -18,24 +20,30 @@ namespace goufang::desktop {
 
 namespace {
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
+/// An address with its phone, or an account with its bank and the day it went out of use.
+struct Set {
+    std::string left, right, until;
+    bool empty() const { return left.empty() && right.empty(); }
+};
+using Sets = std::vector<Set>;
 
 class SetsDialog : public wxDialog {
   public:
-    SetsDialog(wxWindow& parent, bool address, const Pairs& sets)
+    SetsDialog(wxWindow& parent, bool address, const Sets& sets)
         : wxDialog(&parent, wxID_ANY, address ? tr("地址电话") : tr("开户行及账号"), wxDefaultPosition,
                    parent.FromDIP(wxSize(620, 320)), wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER),
           m_address(address) {
         SetName(wxT("sets_dialog"));
         m_body = new wxScrolledWindow(this);
         m_body->SetScrollRate(0, FromDIP(12));
-        m_grid = new wxFlexGridSizer(3, FromDIP(wxSize(6, 6)));
+        m_grid = new wxFlexGridSizer(address ? 3 : 4, FromDIP(wxSize(6, 6)));
         m_grid->AddGrowableCol(1, 3);
         m_grid->AddGrowableCol(2, 2);
         m_body->SetSizer(m_grid);
-        for (const auto& set : sets) add(set.first, set.second);
-        add({}, {});
+        for (const Set& set : sets) add(set);
+        add({});
         m_rows.front().standard->SetValue(true);
+        show_default();
         auto* more = new wxButton(this, wxID_ADD, tr("再加一组(&A)"));
         identify(*more, "add_set", tr("再加一组"));
         auto* buttons = ok_and_back(*this, tr("确定(&O)"), more);
@@ -46,7 +54,7 @@ class SetsDialog : public wxDialog {
         box->Add(buttons, 0, wxEXPAND | wxALL, FromDIP(10));
         SetSizer(box);
         more->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
-            add({}, {});
+            add({});
             m_body->FitInside();
             m_body->Layout();
             m_rows.back().left->SetFocus();
@@ -55,15 +63,15 @@ class SetsDialog : public wxDialog {
     }
 
     /// The default first.
-    Pairs sets() const {
-        Pairs out;
+    Sets sets() const {
+        Sets out;
         for (const Row& row : m_rows) {
-            std::pair<std::string, std::string> set{from_wx(row.left->GetValue()), from_wx(row.right->GetValue())};
-            if (set.first.empty() && set.second.empty()) continue;
-            if (row.standard->GetValue())
-                out.insert(out.begin(), std::move(set));
-            else
-                out.push_back(std::move(set));
+            Set set{from_wx(row.left->GetValue()), from_wx(row.right->GetValue()), {}};
+            if (set.empty()) continue;
+            const bool standard = row.standard->GetValue();
+            if (!standard && row.disused != nullptr && row.disused->GetValue())
+                set.until = row.until.empty() ? today_text() : row.until;
+            out.insert(standard ? out.begin() : out.end(), std::move(set));
         }
         return out;
     }
@@ -72,13 +80,21 @@ class SetsDialog : public wxDialog {
     struct Row {
         wxRadioButton* standard;
         wxTextCtrl *left, *right;
+        wxCheckBox* disused; ///< nullptr for addresses
+        std::string until;   ///< as stored
     };
-    void add(const std::string& left, const std::string& right) {
+    /// The default account is in use.
+    void show_default() {
+        for (const Row& row : m_rows)
+            if (row.disused != nullptr) row.disused->Enable(!row.standard->GetValue());
+    }
+    void add(const Set& set) {
         Row row{};
+        row.until = set.until;
         row.standard = new wxRadioButton(m_body, wxID_ANY, tr("默认"), wxDefaultPosition, wxDefaultSize,
                                          m_rows.empty() ? wxRB_GROUP : 0);
-        row.left = new wxTextCtrl(m_body, wxID_ANY, to_wx(left));
-        row.right = new wxTextCtrl(m_body, wxID_ANY, to_wx(right));
+        row.left = new wxTextCtrl(m_body, wxID_ANY, to_wx(set.left));
+        row.right = new wxTextCtrl(m_body, wxID_ANY, to_wx(set.right));
         const wxString number = wxString::Format(wxT(" %zu"), m_rows.size() + 1);
         identify(*row.left, "set_left", (m_address ? tr("地址") : tr("开户行")) + number);
         identify(*row.right, "set_right", (m_address ? tr("电话") : tr("账号")) + number);
@@ -87,7 +103,16 @@ class SetsDialog : public wxDialog {
         m_grid->Add(row.standard, 0, wxALIGN_CENTER_VERTICAL);
         m_grid->Add(row.left, 1, wxEXPAND);
         m_grid->Add(row.right, 1, wxEXPAND);
-        m_rows.push_back(row);
+        if (!m_address) {
+            row.disused =
+                new wxCheckBox(m_body, wxID_ANY, set.until.empty() ? tr("停用") : tr("%s 停用", to_wx(set.until)));
+            identify(*row.disused, "set_disused", tr("停用") + number);
+            row.disused->SetValue(!set.until.empty());
+            m_grid->Add(row.disused, 0, wxALIGN_CENTER_VERTICAL);
+        }
+        identify(*row.standard, "set_default", tr("默认") + number);
+        row.standard->Bind(wxEVT_RADIOBUTTON, [this](wxCommandEvent&) { show_default(); });
+        m_rows.push_back(std::move(row));
     }
 
     bool m_address;
@@ -100,13 +125,13 @@ class SetsDialog : public wxDialog {
 
 bool edit_sets(wxWindow& parent, model::Buyer& buyer, model::Field left) {
     const bool address = left == model::Field::address;
-    Pairs sets;
+    Sets sets;
     if (address) {
-        sets.emplace_back(buyer.address, buyer.phone);
-        for (const auto& more : buyer.more_addresses) sets.emplace_back(more.address, more.phone);
+        sets.push_back({buyer.address, buyer.phone, {}});
+        for (const auto& more : buyer.more_addresses) sets.push_back({more.address, more.phone, {}});
     } else {
-        sets.emplace_back(buyer.bank, buyer.account);
-        for (const auto& more : buyer.more_accounts) sets.emplace_back(more.bank, more.account);
+        sets.push_back({buyer.bank, buyer.account, {}});
+        for (const auto& more : buyer.more_accounts) sets.push_back({more.bank, more.account, more.until});
     }
     SetsDialog dialog(parent, address, sets);
     if (dialog.ShowModal() != wxID_OK) return false;
@@ -114,15 +139,16 @@ bool edit_sets(wxWindow& parent, model::Buyer& buyer, model::Field left) {
     sets = dialog.sets();
     if (sets.empty()) sets.emplace_back();
     if (address) {
-        buyer.address = sets[0].first;
-        buyer.phone = sets[0].second;
+        buyer.address = sets[0].left;
+        buyer.phone = sets[0].right;
         buyer.more_addresses.clear();
-        for (std::size_t i = 1; i < sets.size(); ++i) buyer.more_addresses.push_back({sets[i].first, sets[i].second});
+        for (std::size_t i = 1; i < sets.size(); ++i) buyer.more_addresses.push_back({sets[i].left, sets[i].right});
     } else {
-        buyer.bank = sets[0].first;
-        buyer.account = sets[0].second;
+        buyer.bank = sets[0].left;
+        buyer.account = sets[0].right;
         buyer.more_accounts.clear();
-        for (std::size_t i = 1; i < sets.size(); ++i) buyer.more_accounts.push_back({sets[i].first, sets[i].second});
+        for (std::size_t i = 1; i < sets.size(); ++i)
+            buyer.more_accounts.push_back({sets[i].left, sets[i].right, sets[i].until});
     }
     return !model::same_values(before, buyer);
 }

@@ -26,6 +26,8 @@ struct AddressPhone {
 };
 struct BankAccount {
     std::string bank, account;
+    std::string until{}; ///< YYYY-MM-DD since when a further account is out of use (停用); empty = in use
+    bool same_account(const BankAccount& other) const { return bank == other.bank && account == other.account; }
     bool operator==(const BankAccount&) const = default;
 };
 /// A name the buyer had before; `until` is YYYY-MM-DD or empty.
@@ -53,7 +55,8 @@ enum class Shape : std::uint8_t {
 };
 
 /// `address`+`phone` and `bank`+`account` are the DEFAULT sets; further sets stand in more_addresses/more_accounts.
-/// Invariant kept by normalise(): when more_addresses is not empty the default set is not empty (same for accounts).
+/// Invariant kept by normalise(): when more_addresses is not empty the default set is not empty (same for the accounts
+/// that are in use).
 struct Buyer {
     BuyerId id = 0;
     CategoryId category = 0;

@@ -11,7 +11,7 @@
 namespace goufang::model {
 
 /// Compact JSON without spaces; empty text for an empty list. Both parts of an entry are always written, except an
-/// empty `until`.
+/// empty `until`. An account and a former name may have an `until`.
 std::string list_to_text(const std::vector<AddressPhone>& list);
 std::string list_to_text(const std::vector<BankAccount>& list);
 std::string list_to_text(const std::vector<FormerName>& list);

@@ -5,6 +5,7 @@
 #include "core/text/fold.h"
 #include "core/text/utf8.h"
 
+#include <algorithm>
 #include <string>
 #include <type_traits>
 #include <unordered_map>
@@ -217,10 +218,12 @@ void normalise(Buyer& b) {
         b.phone = std::move(b.more_addresses.front().phone);
         b.more_addresses.erase(b.more_addresses.begin());
     }
-    if (b.bank.empty() && b.account.empty() && !b.more_accounts.empty()) {
-        b.bank = std::move(b.more_accounts.front().bank);
-        b.account = std::move(b.more_accounts.front().account);
-        b.more_accounts.erase(b.more_accounts.begin());
+    const auto in_use = std::find_if(b.more_accounts.begin(), b.more_accounts.end(),
+                                     [](const BankAccount& a) { return a.until.empty(); });
+    if (b.bank.empty() && b.account.empty() && in_use != b.more_accounts.end()) {
+        b.bank = std::move(in_use->bank);
+        b.account = std::move(in_use->account);
+        b.more_accounts.erase(in_use);
     }
 }
 

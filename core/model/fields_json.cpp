@@ -65,7 +65,15 @@ void append_pair(std::string& out, std::string_view key1, std::string_view value
 }
 
 void append_entry(std::string& out, const AddressPhone& e) { append_pair(out, "address", e.address, "phone", e.phone); }
-void append_entry(std::string& out, const BankAccount& e) { append_pair(out, "bank", e.bank, "account", e.account); }
+void append_entry(std::string& out, const BankAccount& e) {
+    append_pair(out, "bank", e.bank, "account", e.account);
+    if (e.until.empty()) return;
+    out.back() = ',';
+    append_json(out, "until");
+    out += ':';
+    append_json(out, e.until);
+    out += '}';
+}
 void append_entry(std::string& out, const FormerName& e) {
     append_pair(out, "name", e.name, "until", e.until, !e.until.empty());
 }
@@ -99,13 +107,13 @@ template <class T> void append_value(std::string& out, const std::vector<T>& v) 
     throw Error(Code::syntax, {"1", std::to_string(column), std::string(what), std::string(detail)});
 }
 
-/// Names of an entry's two parts; both empty for a list of plain texts.
-using Parts = std::array<std::string_view, 2>;
-using Entry = std::array<std::string, 2>;
+/// Names of an entry's parts; all empty for a list of plain texts.
+using Parts = std::array<std::string_view, 3>;
+using Entry = std::array<std::string, 3>;
 
 template <class T> Parts parts_of();
 template <> Parts parts_of<AddressPhone>() { return {"address", "phone"}; }
-template <> Parts parts_of<BankAccount>() { return {"bank", "account"}; }
+template <> Parts parts_of<BankAccount>() { return {"bank", "account", "until"}; }
 template <> Parts parts_of<FormerName>() { return {"name", "until"}; }
 template <> Parts parts_of<CustomField>() { return {"key", "value"}; }
 template <> Parts parts_of<std::string>() { return {}; }
@@ -114,9 +122,13 @@ template <class T> T made_from(Entry& e) {
     if constexpr (std::is_same_v<T, std::string>) {
         return std::move(e[0]);
     } else {
-        if constexpr (std::is_same_v<T, FormerName>)
-            if (!e[1].empty() && !is_date(e[1])) refuse("json.wrong_type", "until");
-        return T{std::move(e[0]), std::move(e[1])};
+        const std::string& until = std::is_same_v<T, FormerName> ? e[1] : e[2];
+        constexpr bool dated = std::is_same_v<T, FormerName> || std::is_same_v<T, BankAccount>;
+        if (dated && !until.empty() && !is_date(until)) refuse("json.wrong_type", "until");
+        if constexpr (std::is_same_v<T, BankAccount>)
+            return T{std::move(e[0]), std::move(e[1]), std::move(e[2])};
+        else
+            return T{std::move(e[0]), std::move(e[1])};
     }
 }
 
@@ -230,8 +242,9 @@ class JsonSink {
     bool key(std::string& k) {
         if (m_skip) return true;
         if (m_state == State::entry) {
-            m_part = k == m_parts[0] ? 0 : 1;
-            if (k != m_parts[m_part]) refuse("json.unknown_key", k);
+            const auto part = std::find(m_parts.begin(), m_parts.end(), k);
+            if (k.empty() || part == m_parts.end()) refuse("json.unknown_key", k);
+            m_part = static_cast<std::size_t>(part - m_parts.begin());
             if (m_seen_parts.test(m_part)) refuse("json.duplicate_key", k);
             m_seen_parts.set(m_part);
             m_state = State::part;
@@ -315,7 +328,7 @@ class JsonSink {
     Field m_field{};
     std::size_t m_part = 0, m_skip = 0;
     std::bitset<k_field_count> m_seen;
-    std::bitset<2> m_seen_parts;
+    std::bitset<3> m_seen_parts;
     std::vector<std::string> m_names;
     std::vector<Entry> m_entries;
 };

@@ -192,6 +192,7 @@ class KehubianmaWriter : public Writer {
         m_out.raw("\" YHZH=\"");
         pair(b.bank, b.account);
         for (const model::BankAccount& a : b.more_accounts) {
+            if (!a.until.empty()) continue;
             m_out.raw(xml::k_set_separator);
             pair(a.bank, a.account);
         }

@@ -20,9 +20,9 @@ model::Buyer updated(model::Buyer stored, const model::Buyer& pasted) {
         if (const std::string& value = *model::text_member(pasted, f); !value.empty())
             *model::text_member(stored, f) = value;
     for (const auto& more : pasted.more_accounts) {
-        const bool there =
-            more == model::BankAccount{stored.bank, stored.account} ||
-            std::find(stored.more_accounts.begin(), stored.more_accounts.end(), more) != stored.more_accounts.end();
+        const bool there = more.same_account({stored.bank, stored.account}) ||
+                           std::any_of(stored.more_accounts.begin(), stored.more_accounts.end(),
+                                       [&](const model::BankAccount& a) { return a.same_account(more); });
         if (!there) stored.more_accounts.push_back(more);
     }
     model::normalise(stored);
