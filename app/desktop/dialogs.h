@@ -1,6 +1,7 @@
 #pragma once
 // The dialogs of the main window, one function each.
 #include "app/desktop/library.h"
+#include "app/desktop/print.h"
 #include "app/words/words.h"
 
 #include <optional>
@@ -38,6 +39,8 @@ HealthAnswer show_health(wxWindow& parent, Library& library, Settings& settings,
 
 /// The list of steps, or of imports only; the sentence of what was undone, empty when nothing was.
 wxString show_history(wxWindow& parent, Library& library, words::Language language, bool imports_only);
+/// 变更登记表 by month; what is to be printed, none when nothing is.
+std::optional<PrintTable> show_changes(wxWindow& parent, Library& library, words::Language language);
 /// Pasted 开票信息: the clipboard's text, recognised, or the title QR codes in its picture or in the file `picture`;
 /// new buyers go to `category`. The sentence for the status line, empty when nothing was saved.
 wxString show_paste(wxWindow& parent, Library& library, model::CategoryId category, words::Language language,

@@ -5,6 +5,7 @@
 #include "app/desktop/controls.h"
 #include "app/desktop/today.h"
 #include "app/desktop/tr.h"
+#include "app/words/buyer_value.h"
 
 #include <vector>
 #include <wx/button.h>
@@ -21,27 +22,21 @@ struct Line {
     std::optional<model::Field> field; ///< none for place, category, order
 };
 
-/// A category id or place in words; other values as they are.
-wxString value_text(const store::Registry& registry, const std::string& field, const std::string& value,
-                    words::Language language) {
-    if (field == "category") {
-        const std::string path = registry.tree().path(std::strtoll(value.c_str(), nullptr, 10));
-        return path.empty() ? tr("未分类") : to_wx(path);
-    }
-    if (field == "place") return value == "0" ? tr("在用") : value == "2" ? tr("回收站") : tr("（无）");
-    if (field == "kind")
-        if (const auto kind = model::kind_from(value)) return to_wx(words::kind_name(language, *kind));
-    if (field == "status")
-        if (const auto status = model::status_from(value)) return to_wx(words::status_name(language, *status));
-    return to_wx(value);
-}
+} // namespace
 
-wxString field_text(const std::string& key, words::Language language) {
+wxString changed_field(const std::string& key, words::Language language) {
     if (const auto field = model::field_by_key(key)) return to_wx(words::field_name(language, *field));
     return to_wx(words::sentence(language, "field." + key));
 }
 
-} // namespace
+wxString changed_value(const std::string& key, const std::string& value, words::Language language) {
+    if (key == "category") return value.empty() ? tr("未分类") : to_wx(value);
+    if (key == "place") return value == "live" ? tr("在用") : value == "recycled" ? tr("回收站") : tr("（无）");
+    model::Buyer b;
+    if (const auto field = model::field_by_key(key); field && model::set_text(b, *field, value))
+        return to_wx(words::shown_value(language, b, *field));
+    return to_wx(value);
+}
 
 wxString show_buyer_history(wxWindow& parent, Library& library, model::BuyerId id, words::Language language) {
     store::Registry& registry = library.registry();
@@ -73,8 +68,8 @@ wxString show_buyer_history(wxWindow& parent, Library& library, model::BuyerId i
             continue;
         }
         for (const store::FieldChange& f : change.fields)
-            add(field_text(f.field, language), value_text(registry, f.field, f.before, language),
-                value_text(registry, f.field, f.after, language), {change.step.id, model::field_by_key(f.field)});
+            add(changed_field(f.field, language), changed_value(f.field, f.before, language),
+                changed_value(f.field, f.after, language), {change.step.id, model::field_by_key(f.field)});
     }
     auto* revert = new wxButton(&dialog, wxID_REVERT, tr("这一项恢复为原值(&R)"));
     revert->SetName(wxT("revert_field"));

@@ -9,6 +9,9 @@ class wxWindow;
 
 namespace goufang::desktop {
 
+/// A store::FieldChange in words: its field and its values.
+wxString changed_field(const std::string& key, words::Language language);
+wxString changed_value(const std::string& key, const std::string& value, words::Language language);
 /// The sentence of what was put back; empty when nothing was.
 wxString show_buyer_history(wxWindow& parent, Library& library, model::BuyerId id, words::Language language);
 

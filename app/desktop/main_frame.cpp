@@ -83,7 +83,7 @@ void MainFrame::build() {
     m_bar->AddButton(wxID_CLOSE, tr("知道了"));
     m_split_tree =
         new wxSplitterWindow(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxSP_LIVE_UPDATE | wxSP_NOBORDER);
-    m_split_tree->SetName(wxT("split_tree"));
+    identify(*m_split_tree, "split_tree", tr("分隔条"));
     m_categories = new CategoryPanel(m_split_tree);
     wxWindow* right = build_right(m_split_tree);
     m_split_tree->SplitVertically(m_categories, right, FromDIP(230));
@@ -103,7 +103,7 @@ wxWindow* MainFrame::build_right(wxWindow* parent) {
     right->SetName(wxT("right_panel"));
     m_split_form =
         new wxSplitterWindow(right, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxSP_LIVE_UPDATE | wxSP_NOBORDER);
-    m_split_form->SetName(wxT("split_form"));
+    identify(*m_split_form, "split_form", tr("分隔条"));
     m_split_form->SetMinimumPaneSize(FromDIP(160));
     auto* upper = new wxPanel(m_split_form);
     upper->SetName(wxT("list_panel"));

@@ -92,7 +92,8 @@ class MainFrame : public wxFrame {
     void new_buyer();
     bool save_form();
     void save(bool and_next);
-    bool settle_name(model::Buyer& b); ///< a changed name: misprint or renamed? false = back
+    bool settle_name(model::Buyer& b);    ///< a changed name: misprint or renamed? false = back
+    bool settle_account(model::Buyer& b); ///< a changed account: what becomes of the old one? false = back
     bool settle_errors(model::Buyer& b);
     void remove_selected();
     void restore_selected();
@@ -130,6 +131,7 @@ class MainFrame : public wxFrame {
     void print_card();
     void show_history();
     void show_imports();
+    void show_changes();
     void show_health();
     void choose_library(bool make);
     void show_settings();

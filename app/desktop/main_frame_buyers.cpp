@@ -10,6 +10,7 @@
 #include "core/file/file.h"
 #include "core/find/index.h"
 #include "core/text/fold.h"
+#include "core/text/split.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -87,12 +88,25 @@ void MainFrame::new_buyer() {
 bool MainFrame::settle_name(model::Buyer& b) {
     const auto& before = m_form->shown();
     if (b.id == 0 || before->name.empty() || text::name_key(before->name) == text::name_key(b.name)) return true;
-    const Reply answer =
-        ask(*this, tr("名称改了：是更正，还是企业更名？"), tr("原名：%s\n新名：%s", to_wx(before->name), to_wx(b.name)),
-            tr("企业更名（保留曾用名）(&R)"), tr("更正错字(&C)"), tr("返回(&B)"));
-    if (answer == Reply::back) return false;
-    if (answer == Reply::first) b.former_names.push_back({before->name, today_text()});
-    return true;
+    const DatedReply answer = ask_with_date(*this, tr("名称改了：是更正，还是企业更名？"),
+                                            tr("原名：%s\n新名：%s", to_wx(before->name), to_wx(b.name)),
+                                            tr("更名日期(&D)"), tr("企业更名（保留曾用名）(&R)"), tr("更正错字(&C)"));
+    if (answer.reply == Reply::first) b.former_names.push_back({before->name, answer.date});
+    return answer.reply != Reply::back;
+}
+
+bool MainFrame::settle_account(model::Buyer& b) {
+    const auto& before = m_form->shown();
+    const model::BankAccount old{before->bank, before->account};
+    const bool kept = std::any_of(b.more_accounts.begin(), b.more_accounts.end(),
+                                  [&](const model::BankAccount& a) { return a.account == old.account; });
+    if (b.id == 0 || old.account.empty() || b.account.empty() || b.account == old.account || kept) return true;
+    const DatedReply answer = ask_with_date(*this, tr("账号换了：旧账号怎么办？"),
+                                            tr("旧账号：%s\n新账号：%s", to_wx(text::join_pair(old.bank, old.account)),
+                                               to_wx(text::join_pair(b.bank, b.account))),
+                                            tr("停用日期(&D)"), tr("停用并保留旧账号(&K)"), tr("更正错字(&C)"));
+    if (answer.reply == Reply::first) b.more_accounts.push_back({old.bank, old.account, answer.date});
+    return answer.reply != Reply::back;
 }
 
 bool MainFrame::settle_errors(model::Buyer& b) {
@@ -135,7 +149,7 @@ bool MainFrame::save_form() {
     }
     if (b.mnemonic.empty()) b.mnemonic = find::propose_mnemonic(b.name);
     model::normalise(b);
-    if (!settle_name(b) || !settle_errors(b)) return false;
+    if (!settle_name(b) || !settle_account(b) || !settle_errors(b)) return false;
     const bool fresh = b.id == 0;
     if (!attempt([&] {
             if (fresh)

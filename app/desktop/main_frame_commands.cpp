@@ -137,6 +137,8 @@ void MainFrame::bind_commands() {
         Command::next_problem, [this] { next_problem(); }, open);
     add_handler(
         Command::history, [this] { show_history(); }, open);
+    add_handler(
+        Command::changes, [this] { show_changes(); }, open);
     add_handler(Command::show_keys, [this] { desktop::show_keys(*this); });
     add_handler(Command::about, [this] {
         wxAboutDialogInfo about;

@@ -6,6 +6,7 @@
 #include "app/desktop/settings_dialog.h"
 #include "app/desktop/title_picture.h"
 #include "app/desktop/tr.h"
+#include "app/words/buyer_value.h"
 
 #include <wx/accel.h>
 #include <wx/dnd.h>
@@ -141,22 +142,9 @@ void MainFrame::print_card() {
         {tr("分类"), b.category == 0 ? tr("未分类") : to_wx(m_library->registry().tree().path(b.category))});
     for (const model::FieldInfo& f : model::k_fields) {
         if (model::is_blank(b, f.field)) continue;
-        wxString value = to_wx(model::to_text(b, f.field));
-        if (f.field == model::Field::kind) value = to_wx(words::kind_name(m_language, b.kind));
-        if (f.field == model::Field::status) value = to_wx(words::status_name(m_language, b.status));
         if (f.field == model::Field::id_check) continue;
-        if (f.field == model::Field::more_addresses || f.field == model::Field::more_accounts) {
-            value.clear();
-            for (const auto& set : b.more_addresses)
-                if (f.field == model::Field::more_addresses) value += to_wx(set.address + " " + set.phone) + wxT("\n");
-            for (const auto& set : b.more_accounts)
-                if (f.field == model::Field::more_accounts) value += to_wx(set.bank + " " + set.account) + wxT("\n");
-        }
-        if (f.field == model::Field::former_names) {
-            value.clear();
-            for (const auto& former : b.former_names) value += to_wx(former.name + " " + former.until) + wxT("\n");
-        }
-        table.rows.push_back({to_wx(words::field_name(m_language, f.field)), value.Trim()});
+        table.rows.push_back(
+            {to_wx(words::field_name(m_language, f.field)), to_wx(words::shown_value(m_language, b, f.field, "\n"))});
     }
     print_table(*this, std::move(table), true);
 }
@@ -175,6 +163,11 @@ void MainFrame::show_imports() {
     if (done.empty()) return;
     m_form->clear();
     after_change(done);
+}
+
+void MainFrame::show_changes() {
+    if (!leave_form()) return;
+    if (auto table = desktop::show_changes(*this, *m_library, m_language)) print_table(*this, std::move(*table), true);
 }
 
 void MainFrame::show_health() {

@@ -4,6 +4,7 @@
 #include "app/desktop/dialogs.h"
 #include "app/desktop/main_frame.h"
 #include "app/desktop/tr.h"
+#include "app/desktop/window_words.h"
 
 #include <wx/dnd.h>
 
@@ -81,7 +82,7 @@ CodeChoice MainFrame::settle_codes(const std::function<std::vector<store::NewCod
         const bool no_codes = error.code() == Code::code_full || error.code() == Code::code_taken ||
                               error.code() == Code::category_code_taken;
         if (!no_codes) throw;
-        const Reply answer = ask(*this, tr("编码不能随新的上级更改"), to_wx(words::describe(m_language, error)),
+        const Reply answer = ask(*this, tr("编码不能随新的上级更改"), in_window(m_language, error),
                                  tr("只移动，编码不变(&K)"), wxEmptyString, tr("返回(&B)"));
         return answer == Reply::first ? CodeChoice::keep : CodeChoice::back;
     }

@@ -1,6 +1,7 @@
 // J6 (export), J7 (moving a category), J9 (undoing a wrong import) and J12 (a buyer renames), done as a person does
 // them.
 #include "app/desktop/str.h"
+#include "app/desktop/today.h"
 #include "core/store/operations.h"
 #include "invoice/transfer.h"
 #include "tests/support/catch.h"
@@ -9,6 +10,7 @@
 #include "tests/window/program.h"
 
 #include <wx/button.h>
+#include <wx/checkbox.h>
 #include <wx/choice.h>
 #include <wx/infobar.h>
 #include <wx/listctrl.h>
@@ -315,6 +317,9 @@ TEST_CASE("J12: a buyer changes name and bank account", "[J12]") {
         program.settle();
     };
     export_all(0, home.at("all.txt"));
+    const auto found_by = [&](const char* tail) {
+        return registry.by_tax_id(goufang::test::make_uscc("91", "999999", tail)).front();
+    };
 
     program.press('F', wxMOD_CONTROL);
     program.type("lmz"); // 老名字
@@ -329,10 +334,24 @@ TEST_CASE("J12: a buyer changes name and bank account", "[J12]") {
     account.SetFocus();
     program.press('A', wxMOD_CONTROL);
     program.type("招商银行杭州分行 571900000010999");
-    program.expect("message", [&] {
-        CHECK(program.message().Contains(to_wx("老名字贸易有限公司")));
+    const std::string old_account = found_by("MA110077").account;
+    program.expect("dated_question", [&] {
+        CHECK(program.control<wxStaticText>("question_text").GetLabelText().Contains(to_wx("老名字贸易有限公司")));
+        auto& date = program.control<wxTextCtrl>("question_date");
+        date.SetFocus();
+        program.press('A', wxMOD_CONTROL);
+        program.type("2026-13-01"); // no such day: stays open
+        program.press('R', wxMOD_ALT);
+        CHECK(program.control<wxStaticText>("question_note").GetLabelText().Contains(to_wx("2026-11-22 这样")));
+        program.press('A', wxMOD_CONTROL);
+        program.type("2026-10-31");
         program.shot("J12-1-renamed");
         program.press('R', wxMOD_ALT);
+    });
+    program.expect("dated_question", [&] {
+        CHECK(program.control<wxStaticText>("question_text").GetLabelText().Contains(to_wx(old_account)));
+        program.shot("J12-1-account");
+        program.press('K', wxMOD_ALT);
     });
     program.press(WXK_RETURN, wxMOD_CONTROL);
     program.settle();
@@ -342,6 +361,10 @@ TEST_CASE("J12: a buyer changes name and bank account", "[J12]") {
     CHECK(found.front().account == "571900000010999");
     REQUIRE(found.front().former_names.size() == 1);
     CHECK(found.front().former_names.front().name == "老名字贸易有限公司");
+    CHECK(found.front().former_names.front().until == "2026-10-31");
+    REQUIRE(found.front().more_accounts.size() == 1); // the old account is kept, out of use
+    CHECK(found.front().more_accounts.front().account == old_account);
+    CHECK(found.front().more_accounts.front().until == today_text());
 
     // the old name still finds it, and the list says why
     program.press('F', wxMOD_CONTROL);
@@ -379,6 +402,55 @@ TEST_CASE("J12: a buyer changes name and bank account", "[J12]") {
     REQUIRE(utf8);
     CHECK(utf8->find("新名字贸易有限公司") != std::string::npos);
     CHECK(utf8->find("测试1有限公司") == std::string::npos);
+    CHECK(utf8->find(old_account) == std::string::npos); // out of use: for no client
+
+    // 变更登记表 of the month: name, account and the old one that is kept; printed, saved
+    program.expect("changes_dialog", [&] {
+        auto& list = program.control<wxListCtrl>("changes_list");
+        wxString all;
+        for (long row = 0; row < list.GetItemCount(); ++row)
+            for (int column = 0; column < 8; ++column) all += list.GetItemText(row, column) + wxT("|");
+        CHECK(all.Contains(to_wx("|名称|老名字贸易有限公司|新名字贸易有限公司|")));
+        CHECK(all.Contains(to_wx(old_account + "|571900000010999")));
+        CHECK(all.Contains(to_wx(today_text() + " 停用")));
+        CHECK(program.control<wxStaticText>("changes_note").GetLabelText().Contains(to_wx("另新增购买方 6 家")));
+        program.shot("J12-4-changes");
+        program.expect_file(home.at("changes.csv"));
+        program.press('S', wxMOD_ALT);
+        program.wait("it is written", [&] { return std::filesystem::exists(home.at("changes.csv")); });
+        program.press('P', wxMOD_ALT);
+    });
+    program.press('T', wxMOD_ALT); // the menu 工具
+    program.press('R');
+    program.wait("the preview", [&] { return wxWindow::FindWindowByName(wxT("print_preview")) != nullptr; });
+    program.shot("J12-5-print");
+    wxWindow::FindWindowByName(wxT("print_preview"))->Close();
+    program.pump();
+    CHECK(content(home.at("changes.csv")).find("新名字贸易有限公司") != std::string::npos);
+
+    // an account is set out of use by hand, too; the default one cannot be
+    program.frame().list().focus_buyer(found.front().id);
+    program.wait("it is shown", [&] { return !frame.form().empty() && frame.form().shown()->id == found.front().id; });
+    program.expect("sets_dialog", [&] {
+        std::vector<wxCheckBox*> disused;
+        const std::function<void(wxWindow&)> collect = [&](wxWindow& w) {
+            for (wxWindow* child : w.GetChildren()) {
+                if (auto* box = dynamic_cast<wxCheckBox*>(child)) disused.push_back(box);
+                collect(*child);
+            }
+        };
+        collect(*program.window());
+        REQUIRE(disused.size() == 3); // the default, the old one, a blank line
+        CHECK_FALSE(disused[0]->IsEnabled());
+        CHECK(disused[1]->GetValue());
+        program.shot("J12-6-sets");
+        program.click(*disused[1]); // in use again
+        program.press('O', wxMOD_ALT);
+    });
+    program.click("more_accounts");
+    program.press('S', wxMOD_CONTROL);
+    program.settle();
+    CHECK(found_by("MA110077").more_accounts.front().until.empty());
     program.shot("J12");
 }
 
