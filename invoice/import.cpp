@@ -45,6 +45,8 @@ class Import {
         m_rules.policy = options.policy;
         m_rules.fields = options.field_policies;
         m_rules.today = options.today.empty() ? utc_today() : options.today;
+        m_overwrite.policy = Policy::overwrite;
+        m_overwrite.today = m_rules.today;
     }
 
     ImportResult run() {
@@ -82,6 +84,14 @@ class Import {
     void take(PlannedRow& planned);
     void add(PlannedRow& planned);
     bool change(PlannedRow& planned, model::Buyer& stored);
+    void write_over(PlannedRow& planned, BuyerId id);
+    bool doubles_may_become(OnDouble what) const {
+        return m_options.on_double == what || std::any_of(m_options.doubles.begin(), m_options.doubles.end(),
+                                                          [&](const auto& d) { return d.second == what; });
+    }
+    void stored(const PlannedRow& planned, BuyerId id) {
+        if (m_rows_count) m_by_line.emplace(planned.row.line, id);
+    }
     void refuse(PlannedRow& planned);
     void explain(PlannedRow& planned);
     void line(const PlannedRow& planned, Outcome outcome, AisinoResult result);
@@ -102,7 +112,7 @@ class Import {
     const Format& m_format;
     const std::function<void(const ReportLine&)>& m_report;
     file::Sink* m_reject_sink;
-    MergeRules m_rules;
+    MergeRules m_rules, m_overwrite;
     std::future<std::string> m_digest;
 
     std::unique_ptr<Reader> m_reader; // the reading thread's; what follows is this thread's
@@ -113,6 +123,8 @@ class Import {
     std::int64_t m_expected = 0;
     CategoryMaker m_categories;
     std::unordered_set<BuyerId> m_claimed;
+    const bool m_rows_count = doubles_may_become(OnDouble::overwrite); ///< rows may be written over by later ones
+    std::unordered_map<std::int64_t, BuyerId> m_by_line;               ///< what they became; 0 in a dry run
     InvoiceKeeper m_invoices;
     std::unique_ptr<RejectWriter> m_rejects;
     ImportResult m_result;
@@ -130,7 +142,10 @@ Planner::Setup Import::setup() {
     s.client_codes = profile != nullptr && profile->lower_code;
     s.into = m_options.into;
 
-    bool codes_missing = false;
+    s.on_double = m_options.on_double;
+    s.doubles = m_options.doubles;
+
+    bool codes_missing = doubles_may_become(OnDouble::new_code);
     try {
         const std::unique_ptr<Reader> reader = m_format.open(m_bytes, m_options.read);
         Row row;
@@ -169,7 +184,7 @@ void Import::fill(Batch& batch, Planner& planner) {
 store::Transaction* Import::tx() {
     if (m_options.dry_run) return nullptr;
     if (!m_tx) {
-        m_bulk = m_expected >= k_bulk_rows;
+        m_bulk = m_expected >= k_bulk_rows && !doubles_may_become(OnDouble::overwrite);
         m_tx.emplace(m_bulk ? m_registry.begin_bulk(store::StepKind::import_file, {m_file_name}, m_expected)
                             : m_registry.begin(store::StepKind::import_file, {m_file_name}));
         if (fingerprint(m_registry) != m_fingerprint) throw Stale{};
@@ -181,6 +196,7 @@ bool Import::pass() {
     m_result = {};
     m_categories = {};
     m_claimed.clear();
+    m_by_line.clear();
     m_invoices = {};
     if (!m_tx) m_fingerprint = fingerprint(m_registry);
     KeyIndex keys;
@@ -236,14 +252,19 @@ void Import::take(PlannedRow& p) {
         refuse(p);
         line(p, Outcome::rejected, p.decision.result);
         return;
+    case Verdict::again:
+        if (const auto first = m_by_line.find(p.decision.first_line); first != m_by_line.end())
+            return write_over(p, first->second);
+        break; // the earlier row was refused
     case Verdict::conflict:
         break;
     case Verdict::match: {
-        std::optional<model::Buyer> stored = m_registry.buyer(p.decision.candidates[0]);
-        if (!stored) throw Error(Code::internal, {"import: a buyer of the plan is gone"});
-        m_claimed.insert(stored->id);
-        m_invoices.met(p.row, stored->id);
-        if (change(p, *stored)) {
+        std::optional<model::Buyer> buyer = m_registry.buyer(p.decision.candidates[0]);
+        if (!buyer) throw Error(Code::internal, {"import: a buyer of the plan is gone"});
+        m_claimed.insert(buyer->id);
+        m_invoices.met(p.row, buyer->id);
+        stored(p, buyer->id);
+        if (change(p, *buyer)) {
             ++m_result.counts.changed;
             line(p, Outcome::changed, AisinoResult::stored);
         } else {
@@ -255,9 +276,10 @@ void Import::take(PlannedRow& p) {
     case Verdict::ambiguous:
         for (const BuyerId id : p.decision.candidates) {
             if (m_claimed.contains(id)) continue;
-            const std::optional<model::Buyer> stored = m_registry.buyer(id);
-            if (!stored || !holds(*stored, p.row)) continue;
+            const std::optional<model::Buyer> buyer = m_registry.buyer(id);
+            if (!buyer || !holds(*buyer, p.row)) continue;
             m_claimed.insert(id);
+            stored(p, id);
             m_invoices.met(p.row, id);
             ++m_result.counts.same;
             line(p, Outcome::same, AisinoResult::duplicate);
@@ -285,15 +307,35 @@ void Import::add(PlannedRow& p) {
             t->insert(b);
     }
     m_invoices.met(p.row, b.id);
+    stored(p, b.id);
     ++m_result.counts.added;
     if (p.decision.draft) ++m_result.counts.with_findings;
     line(p, Outcome::added, AisinoResult::stored);
     if (m_options.added && !m_options.dry_run) m_options.added(b);
 }
 
+/// Over what an earlier row of the file became; in a dry run that is nowhere.
+void Import::write_over(PlannedRow& p, BuyerId id) {
+    const Decision& d = p.decision;
+    const CategoryId category = m_categories.real(d.category, m_transaction);
+    if (store::Transaction* t = tx()) {
+        model::Buyer b = m_registry.buyer(id).value();
+        const bool changed = merge(b, p.row, m_overwrite, false, category, d.category_told);
+        if (d.draft && (p.row.present & bit(Field::status)) == 0) b.status = model::Status::draft;
+        if (changed) t->update(b);
+    }
+    ++m_result.counts.changed;
+    if (d.draft) ++m_result.counts.with_findings;
+    line(p, Outcome::changed, AisinoResult::stored);
+}
+
 bool Import::change(PlannedRow& p, model::Buyer& stored) {
     Row& row = p.row;
     Decision& d = p.decision;
+    if (d.code_double) {
+        row.findings.push_back(finding("import.code_overwrites", row.buyer.code, {row.buyer.code, stored.name}));
+        d.doubt = true;
+    }
     const bool other_name = (row.present & bit(Field::name)) != 0 && row.buyer.name != stored.name &&
                             text::name_key(row.buyer.name) != text::name_key(stored.name);
     if (d.key == Field::tax_id && other_name) {
@@ -306,7 +348,7 @@ bool Import::change(PlannedRow& p, model::Buyer& stored) {
 
     model::Buyer b = stored;
     const bool told = d.category_told && row.party == 0; // an invoice does not say where a known buyer belongs
-    if (!merge(b, row, m_rules, d.key == Field::tax_id, d.category, told)) return false;
+    if (!merge(b, row, d.code_double ? m_overwrite : m_rules, d.key == Field::tax_id, d.category, told)) return false;
     if (model::same_values(b, stored) && b.category == stored.category) return false;
     if (d.draft) {
         const std::vector<Field> fields = model::differing(stored, b);
@@ -327,7 +369,9 @@ void Import::explain(PlannedRow& p) {
     const Decision& d = p.decision;
     const model::Buyer& b = p.row.buyer;
     check::Finding f;
-    if (d.verdict == Verdict::ambiguous) {
+    if (d.verdict == Verdict::again) {
+        f = finding("import.code_twice", b.code, {b.code, std::to_string(d.first_line)});
+    } else if (d.verdict == Verdict::ambiguous) {
         f = finding(
             "import.ambiguous", model::to_text(b, d.key),
             {std::string(model::info(d.key).key), model::to_text(b, d.key), std::to_string(d.candidates.size())});
@@ -366,6 +410,7 @@ void Import::line(const PlannedRow& p, Outcome outcome, AisinoResult result) {
     m_line.line = p.row.line;
     m_line.outcome = outcome;
     m_line.result = result;
+    m_line.code_double = p.decision.code_double;
     const bool category = p.decision.verdict == Verdict::category;
     m_line.code = category ? p.row.category.code : p.row.buyer.code;
     m_line.name = category ? p.row.category.name : p.row.buyer.name;

@@ -208,6 +208,29 @@ bool Planner::claimed_weakly(const Keys& keys, const Decision& out) const {
     return weak;
 }
 
+OnDouble Planner::on_double(const Row& row) const {
+    const auto own = m_setup.doubles.find(row.line);
+    return own == m_setup.doubles.end() ? m_setup.on_double : own->second;
+}
+
+/// The code belongs to another company of the registry.
+void Planner::settle_taken(Row& row, Keys& keys, std::string& replaced, Decision& out) const {
+    out.code_double = true;
+    switch (on_double(row)) {
+    case OnDouble::skip:
+        break;
+    case OnDouble::new_code:
+        replaced = std::exchange(row.buyer.code, {});
+        keys.code = 0;
+        out.candidates.clear();
+        break;
+    case OnDouble::overwrite:
+        out.verdict = Verdict::match;
+        out.key = Field::code;
+        break;
+    }
+}
+
 bool Planner::take_code(Row& row, Keys& keys, std::string& replaced, Decision& out) {
     if (keys.code == 0) return true;
     const std::int64_t first = m_codes.put(keys.code, row.line);
@@ -217,6 +240,21 @@ bool Planner::take_code(Row& row, Keys& keys, std::string& replaced, Decision& o
         replaced = std::exchange(row.buyer.code, {});
         keys.code = 0;
         return true;
+    }
+    out.code_double = true;
+    switch (on_double(row)) {
+    case OnDouble::new_code:
+        replaced = std::exchange(row.buyer.code, {});
+        keys.code = 0;
+        return true;
+    case OnDouble::overwrite:
+        out.verdict = Verdict::again;
+        out.result = AisinoResult::stored;
+        out.first_line = first;
+        row.findings.push_back(finding("import.row_overwrites", code, {code, std::to_string(first)}));
+        return true;
+    case OnDouble::skip:
+        break;
     }
     put_cause(row, finding("import.code_twice", code, {code, std::to_string(first)}));
     out.result = AisinoResult::duplicate;
@@ -250,7 +288,7 @@ void Planner::judge(Row& row, Decision& out) {
     out.verdict = Verdict::reject;
     out.result = AisinoResult::invalid;
     out.category = 0;
-    out.category_told = out.draft = out.doubt = out.code_taken = false;
+    out.category_told = out.draft = out.doubt = out.code_taken = out.code_double = false;
     const auto look_at_own = [&] {
         for (const check::Finding& f : row.findings) {
             out.draft = out.draft || makes_draft(f);
@@ -290,19 +328,21 @@ void Planner::judge(Row& row, Decision& out) {
     if (m_setup.client_codes) lower(row.category_code);
     out.category = m_categories.place(row, out.category_told);
 
-    if (m_keys.size() != 0 && !by_code(keys, out) && !by_others(keys, out)) out.candidates.clear();
+    const bool again = out.verdict == Verdict::again;
+    if (!again && m_keys.size() != 0 && !by_code(keys, out) && !by_others(keys, out)) out.candidates.clear();
     if (claimed_weakly(keys, out)) out.candidates.clear();
-    if (out.candidates.empty()) {
+    if (const KeyEntry* owner = m_keys.first(Key::code, keys.code);
+        owner != nullptr && out.candidates.empty() && !again && !no_name) {
+        out.verdict = Verdict::conflict;
+        out.result = AisinoResult::duplicate;
+        out.key = Field::code;
+        out.candidates = {owner->id};
+    }
+    if (out.verdict == Verdict::conflict && out.candidates.size() == 1) settle_taken(row, keys, replaced, out);
+    if (out.candidates.empty() && !again) {
         if (no_name) {
             out.verdict = Verdict::reject;
             put_cause(row, finding("import.no_name", b.name, {b.code}));
-            return;
-        }
-        if (const KeyEntry* owner = m_keys.first(Key::code, keys.code)) {
-            out.verdict = Verdict::conflict;
-            out.result = AisinoResult::duplicate;
-            out.key = out.other_key = Field::code;
-            out.candidates = {owner->id};
             return;
         }
         out.verdict = Verdict::add;
@@ -314,7 +354,8 @@ void Planner::judge(Row& row, Decision& out) {
             m_codes.put(hash, row.line);
             m_minted.insert(hash);
             if (!replaced.empty())
-                row.findings.push_back(finding("import.code_replaced", replaced, {replaced, b.code}));
+                row.findings.push_back(finding(out.code_double ? "import.code_renewed" : "import.code_replaced",
+                                               replaced, {replaced, b.code}));
         }
         note_doubles(row, keys, out);
     } else if (out.verdict == Verdict::match) {

@@ -19,6 +19,9 @@
 //   as a draft (import.same_name), as in the clients' own libraries (formats-desktop 7).
 // A format with client codes (check profile with lower_code): capitals are lowered (import.code_case), other codes
 //   than 1-16 of 0-9a-z are refused (import.code_form, client: 无效). Other formats keep the code as it stands.
+// A code that an earlier row or another company has (import.code_twice, import.code_taken): by ImportOptions::on_double
+//   the row is refused, gets the next free code (import.code_replaced) or is written over that row or buyer, whatever
+//   the policy for values is (import.code_overwrites).
 // A new buyer with findings that makes_draft() names becomes a draft (待核), unless the file tells the status.
 
 #include "invoice/category_plan.h"
@@ -39,6 +42,7 @@ enum class Verdict : std::uint8_t {
     add,       ///< a new buyer
     match,     ///< candidates[0] is the one
     ambiguous, ///< one of candidates, if one of them holds the row's values
+    again,     ///< written over what the row of the line `first_line` became
     conflict,
     reject
 };
@@ -59,6 +63,8 @@ struct Decision {
     bool draft = false;             ///< has findings that make a draft; counted as with_findings when stored
     bool doubt = false;             ///< the file, not a single value alone, is in doubt: belongs in the report
     bool code_taken = false;        ///< match only: the row's code belongs to another buyer and is left out
+    bool code_double = false;       ///< ImportOptions::on_double decided about it
+    std::int64_t first_line = 0;    ///< again: of the earlier row with the same code
 };
 
 class Planner {
@@ -68,6 +74,8 @@ class Planner {
         bool overwrites_names = false; ///< effective policy of the name
         bool client_codes = false;     ///< the file follows the clients' code rules
         std::string into;
+        OnDouble on_double = OnDouble::skip;
+        std::map<std::int64_t, OnDouble> doubles;                   ///< exceptions, by line
         const check::Profile* profile = &check::registry_profile(); ///< whose findings a row gets; nullptr = none
         bool errors_only = false; ///< a new buyer may lack the findings of the registry's profile that are no errors
         /// Next buyer code by category, where known; a buyer without a code gets it (and the ones after it).
@@ -92,6 +100,9 @@ class Planner {
     bool by_others(const Keys& keys, Decision& out) const;
     bool claimed_weakly(const Keys& keys, const Decision& out) const;
     bool take_code(Row& row, Keys& keys, std::string& replaced, Decision& out);
+    /// What is to become of a row whose code another row or company has.
+    OnDouble on_double(const Row& row) const;
+    void settle_taken(Row& row, Keys& keys, std::string& replaced, Decision& out) const;
     bool fold_code(Row& row);
     std::string mint_code(model::CategoryId category);
     void note_doubles(Row& row, const Keys& keys, const Decision& out);

@@ -7,6 +7,7 @@
 #include <array>
 #include <atomic>
 #include <functional>
+#include <map>
 
 namespace goufang::invoice {
 
@@ -21,6 +22,10 @@ enum class Outcome : std::uint8_t {
 enum class AisinoResult : std::uint8_t { stored, duplicate, invalid, failed };
 enum class Policy : std::uint8_t { fill, overwrite, keep, add }; ///< per field; default fill blanks only
 
+/// What becomes of a row whose code another row or another company has (the clients' 重复): it is refused, becomes a
+/// new buyer under the next free code, or is written over the one that has the code.
+enum class OnDouble : std::uint8_t { skip, new_code, overwrite };
+
 struct ImportOptions {
     const Format* format = nullptr; ///< nullptr = sniff
     ReadOptions read;
@@ -28,6 +33,8 @@ struct ImportOptions {
     std::vector<model::Field> match{model::Field::tax_id, model::Field::code, model::Field::name};
     Policy policy = Policy::fill;
     std::vector<std::pair<model::Field, Policy>> field_policies;
+    OnDouble on_double = OnDouble::skip;
+    std::map<std::int64_t, OnDouble> doubles; ///< of single rows, by their line
     bool dry_run = false;
     const std::atomic<bool>* cancel = nullptr;
     std::function<void(std::size_t bytes_done, std::size_t bytes_all, std::int64_t rows)> progress;
@@ -49,6 +56,7 @@ struct ReportLine {
     std::int64_t line = 0;
     Outcome outcome{};
     AisinoResult result{};
+    bool code_double = false; ///< ImportOptions::on_double decided about it
     std::string code, name;
     std::vector<check::Finding> findings; ///< empty for a plain success; [0] is the cause otherwise
 };

@@ -17,7 +17,8 @@ using invoice::Policy;
 
 struct Values {
     std::string file;
-    std::optional<std::string> format, encoding, into, match, policy, report, rejects, map, sheet, own_tax_id;
+    std::optional<std::string> format, encoding, into, match, policy, on_double, report, rejects, map, sheet,
+        own_tax_id;
     bool dry_run = false;
 };
 
@@ -27,6 +28,13 @@ Policy policy_argument(std::string_view whole, std::string_view text) {
     if (text == "keep") return Policy::keep;
     if (text == "add") return Policy::add;
     throw Error(Code::bad_argument, {"--policy", std::string(whole), "value.policy"});
+}
+
+invoice::OnDouble double_argument(const std::string& text) {
+    if (text == "skip") return invoice::OnDouble::skip;
+    if (text == "new-code") return invoice::OnDouble::new_code;
+    if (text == "overwrite") return invoice::OnDouble::overwrite;
+    throw Error(Code::bad_argument, {"--on-double", text, "value.one_of", "skip new-code overwrite"});
 }
 
 /// "fill", or "fill,phone=overwrite,address=add".
@@ -61,6 +69,7 @@ invoice::ImportOptions options_of(const Context& c, const Values& v) {
     o.into = v.into.value_or("");
     if (v.match) read_match(*v.match, o);
     if (v.policy) read_policies(*v.policy, o);
+    if (v.on_double) o.on_double = double_argument(*v.on_double);
     o.dry_run = v.dry_run;
     o.cancel = c.cancel_flag();
     return o;
@@ -137,6 +146,7 @@ Action setup_import(Arguments& arguments) {
         .option("--into", "PATH", v->into)
         .option("--match", "FIELDS", v->match)
         .option("--policy", "POLICY", v->policy)
+        .option("--on-double", "WHAT", v->on_double)
         .flag("--dry-run", v->dry_run)
         .option("--report", "FILE", v->report)
         .option("--rejects", "FILE", v->rejects)

@@ -11,6 +11,7 @@
 #include "app/desktop/settings.h"
 #include "app/desktop/today.h"
 #include "app/desktop/tr.h"
+#include "app/desktop/window_words.h"
 #include "app/words/report_file.h"
 #include "core/seal/digest.h"
 #include "core/text/split.h"
@@ -18,6 +19,7 @@
 #include <array>
 #include <filesystem>
 #include <wx/button.h>
+#include <wx/checkbox.h>
 #include <wx/choice.h>
 #include <wx/filedlg.h>
 #include <wx/simplebook.h>
@@ -53,6 +55,7 @@ ImportDialog::ImportDialog(wxWindow& parent, Library& library, const std::string
         steps->Add(m_steps[i], 0, wxRIGHT, FromDIP(20));
     }
     m_book = new wxSimplebook(this);
+    identify(*m_book, "import_pages", tr("导入"));
     build_file_page();
     build_columns_page();
     build_check_page();
@@ -125,7 +128,7 @@ void ImportDialog::preview() {
         if (!m_source.forced_format || !m_source.forced_encoding) found += tr("（自动）");
         m_readable = true;
     } catch (const Error& error) {
-        found = to_wx(words::describe(m_language, error));
+        found = in_window(m_language, error);
     }
     m_found->SetForegroundColour(m_readable ? wxNullColour : tone_colour(Tone::error));
     m_found->SetLabelText(wrapped(*m_found, found, FromDIP(k_text_width)));
@@ -160,8 +163,10 @@ bool ImportDialog::run_import(bool dry) {
     options.read = m_source.read_options();
     options.read.own_tax_id = m_library.registry().setting("own_tax_id");
     options.policy = static_cast<invoice::Policy>(m_policy->GetSelection());
+    options.on_double = m_on_double;
+    options.doubles = m_doubles;
     options.dry_run = dry;
-    options.describe = [this](const check::Finding& f) { return words::describe(m_language, f); };
+    options.describe = [this](const check::Finding& f) { return from_wx(in_window(m_language, f)); };
     if (m_into != 0) options.into = m_library.registry().tree().path(m_into);
     file::StringSink kept;
     words::ImportReport report(m_language, kept);
@@ -220,7 +225,40 @@ void ImportDialog::show_counts() {
     m_filter->SetSelection(0);
     m_report->show(m_lines, -1);
     m_edit->Enable(!m_lines.empty());
+    show_double();
     m_counts->GetParent()->Layout();
+}
+
+/// What becomes of the chosen row, when its code is doubled.
+void ImportDialog::show_double() {
+    const invoice::ReportLine* line = m_report->chosen();
+    const bool any =
+        std::any_of(m_lines.begin(), m_lines.end(), [](const invoice::ReportLine& l) { return l.code_double; });
+    m_double->Enable(line != nullptr && line->code_double);
+    m_all_doubles->Enable(any);
+    const auto own = line == nullptr ? m_doubles.end() : m_doubles.find(line->line);
+    m_double->SetSelection(static_cast<int>(own == m_doubles.end() ? m_on_double : own->second));
+}
+
+/// As it was chosen, for the one row or for all; then tried again.
+void ImportDialog::settle_double() {
+    const invoice::ReportLine* line = m_report->chosen();
+    if (line == nullptr || !line->code_double) return;
+    const auto wish = static_cast<invoice::OnDouble>(m_double->GetSelection());
+    if (m_all_doubles->GetValue()) {
+        m_on_double = wish;
+        m_doubles.clear();
+    } else {
+        m_doubles[line->line] = wish;
+    }
+    const std::int64_t at = line->line;
+    const int only = m_filter->GetSelection();
+    if (!run_import(true)) return;
+    show_counts();
+    m_filter->SetSelection(only);
+    m_report->show(m_lines, only - 1);
+    m_report->choose(at);
+    m_double->SetFocus();
 }
 
 void ImportDialog::edit_row() {
@@ -233,8 +271,7 @@ void ImportDialog::edit_row() {
     wxDialog dialog(this, wxID_ANY, tr("改正第 %s 行", to_wx(std::to_string(at))), wxDefaultPosition,
                     FromDIP(wxSize(760, 260)), wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER);
     dialog.SetName(wxT("edit_row_dialog"));
-    const wxString cause =
-        line->findings.empty() ? wxString() : to_wx(words::describe(m_language, line->findings.front()));
+    const wxString cause = line->findings.empty() ? wxString() : in_window(m_language, line->findings.front());
     auto* why = new wxStaticText(&dialog, wxID_ANY, wrapped(*this, cause, FromDIP(720)));
     auto* text =
         new wxTextCtrl(&dialog, wxID_ANY, to_wx(record->text), wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE);
@@ -249,7 +286,11 @@ void ImportDialog::edit_row() {
     dialog.CentreOnParent();
     if (dialog.ShowModal() != wxID_OK) return;
     try {
-        m_source.replace(*record, from_wx(text->GetValue()));
+        const std::string mended = from_wx(text->GetValue());
+        m_source.replace(*record, mended);
+        if (std::count(mended.begin(), mended.end(), '\n') !=
+            std::count(record->text.begin(), record->text.end(), '\n'))
+            m_doubles.clear(); // they are told by their lines
     } catch (const Error& error) {
         return tell_error(*this, m_language, error);
     }

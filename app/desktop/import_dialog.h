@@ -6,12 +6,14 @@
 #include "app/desktop/import_source.h"
 #include "app/desktop/library.h"
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 #include <wx/dialog.h>
 
 class wxButton;
+class wxCheckBox;
 class wxChoice;
 class wxSimplebook;
 class wxStaticText;
@@ -43,6 +45,8 @@ class ImportDialog : public wxDialog {
     bool run_import(bool dry);
     void show_counts();
     void edit_row();
+    void show_double();
+    void settle_double();
     void next();
     void go(int to);
     void keep_report();
@@ -61,12 +65,15 @@ class ImportDialog : public wxDialog {
     invoice::ImportResult m_outcome;
     Headings m_headings;
     model::CategoryId m_into = 0;
-    bool m_new_reading = true; ///< format or encoding was chosen anew
+    invoice::OnDouble m_on_double = invoice::OnDouble::skip;
+    std::map<std::int64_t, invoice::OnDouble> m_doubles; ///< of single rows, by line
+    bool m_new_reading = true;                           ///< format or encoding was chosen anew
     bool m_readable = false;
     wxStaticText *m_steps[5]{}, *m_found = nullptr, *m_columns_note = nullptr, *m_counts = nullptr, *m_result = nullptr,
                                 *m_again = nullptr;
     wxSimplebook* m_book = nullptr;
-    wxChoice *m_format = nullptr, *m_encoding = nullptr, *m_policy = nullptr, *m_filter = nullptr;
+    wxChoice *m_format = nullptr, *m_encoding = nullptr, *m_policy = nullptr, *m_filter = nullptr, *m_double = nullptr;
+    wxCheckBox* m_all_doubles = nullptr;
     wxListCtrl* m_rows = nullptr;
     ReportList* m_report = nullptr;
     ColumnChoices* m_columns = nullptr;

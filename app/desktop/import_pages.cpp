@@ -10,6 +10,7 @@
 
 #include <array>
 #include <wx/button.h>
+#include <wx/checkbox.h>
 #include <wx/choice.h>
 #include <wx/simplebook.h>
 #include <wx/sizer.h>
@@ -23,6 +24,8 @@ constexpr std::array<text::Encoding, 5> k_encodings{text::Encoding::utf8, text::
                                                     text::Encoding::utf16le, text::Encoding::utf16be};
 constexpr std::array<std::string_view, 4> k_policies{TR_NOOP("只填空白项"), TR_NOOP("用文件的内容覆盖"),
                                                      TR_NOOP("保留库里的内容"), TR_NOOP("另加地址、账号")};
+
+constexpr std::array<std::string_view, 3> k_doubles{TR_NOOP("跳过"), TR_NOOP("自动新编码"), TR_NOOP("覆盖")};
 
 } // namespace
 
@@ -77,6 +80,7 @@ void ImportDialog::build_file_page() {
             m_source.forced_encoding =
                 e <= 0 ? std::nullopt : std::optional(k_encodings[static_cast<std::size_t>(e - 1)]);
             m_source.map.clear();
+            m_doubles.clear();
             m_new_reading = true;
             preview();
         });
@@ -138,7 +142,16 @@ void ImportDialog::build_preview_page() {
     auto* line = new wxBoxSizer(wxHORIZONTAL);
     line->Add(filter_label, 0, wxALIGN_CENTER_VERTICAL | wxRIGHT, FromDIP(6));
     line->Add(m_filter);
+    auto* double_label = new wxStaticText(p, wxID_ANY, tr("编码重复时(&D)"));
+    m_double = new wxChoice(p, wxID_ANY);
+    identify(*m_double, "import_double", tr("编码重复时"));
+    for (const std::string_view text : k_doubles) m_double->Append(tr(text));
+    m_all_doubles = new wxCheckBox(p, wxID_ANY, tr("用于全部重复的行(&A)"));
+    identify(*m_all_doubles, "import_all_doubles", tr("用于全部重复的行"));
     line->AddStretchSpacer(1);
+    line->Add(double_label, 0, wxALIGN_CENTER_VERTICAL | wxLEFT | wxRIGHT, FromDIP(6));
+    line->Add(m_double);
+    line->Add(m_all_doubles, 0, wxALIGN_CENTER_VERTICAL | wxLEFT | wxRIGHT, FromDIP(8));
     line->Add(m_edit);
     box->Add(m_counts, 0, wxBOTTOM, FromDIP(8));
     box->Add(line, 0, wxEXPAND | wxBOTTOM, FromDIP(8));
@@ -148,8 +161,10 @@ void ImportDialog::build_preview_page() {
     box->Add(causes, 0, wxEXPAND | wxTOP, FromDIP(6));
     m_report->Bind(wxEVT_LIST_ITEM_SELECTED, [this, causes](wxListEvent&) { // the whole sentence, however long
         causes->SetLabelText(wrapped(*causes, m_report->causes(), causes->GetSize().x));
+        show_double();
     });
     m_filter->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { m_report->show(m_lines, m_filter->GetSelection() - 1); });
+    m_double->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { CallAfter([this] { settle_double(); }); });
     m_edit->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { edit_row(); }); });
     m_report->Bind(wxEVT_LIST_ITEM_ACTIVATED, [this](wxListEvent&) { CallAfter([this] { edit_row(); }); });
 }

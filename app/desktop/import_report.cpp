@@ -3,6 +3,7 @@
 #include "app/desktop/access.h"
 #include "app/desktop/controls.h"
 #include "app/desktop/tr.h"
+#include "app/desktop/window_words.h"
 
 namespace goufang::desktop {
 
@@ -35,12 +36,23 @@ const invoice::ReportLine* ReportList::chosen() const {
     return &(*m_lines)[m_rows[static_cast<std::size_t>(row)]];
 }
 
+void ReportList::choose(std::int64_t line) {
+    for (std::size_t row = 0; row < m_rows.size(); ++row) {
+        if ((*m_lines)[m_rows[row]].line != line) continue;
+        constexpr long state = wxLIST_STATE_SELECTED | wxLIST_STATE_FOCUSED;
+        SetItemState(static_cast<long>(row), 0, state); // so that it is told even where the row was chosen before
+        SetItemState(static_cast<long>(row), state, state);
+        EnsureVisible(static_cast<long>(row));
+        return;
+    }
+}
+
 wxString ReportList::causes() const {
     const invoice::ReportLine* line = chosen();
     wxString out;
     if (line == nullptr) return out;
     for (const check::Finding& f : line->findings)
-        out += (out.empty() ? wxString() : wxString(wxT("  "))) + to_wx(words::describe(m_language, f));
+        out += (out.empty() ? wxString() : wxString(wxT("  "))) + in_window(m_language, f);
     return out;
 }
 
@@ -62,7 +74,7 @@ wxString ReportList::OnGetItemText(long row, long column) const {
     case 5:
         return cause == nullptr ? wxString() : to_wx(cause->value);
     default:
-        return cause == nullptr ? wxString() : to_wx(words::describe(m_language, *cause));
+        return cause == nullptr ? wxString() : in_window(m_language, *cause);
     }
 }
 

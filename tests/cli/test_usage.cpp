@@ -39,6 +39,7 @@ TEST_CASE("wrong usage is exit 2, on the error stream, in the language asked for
         {{"check", "--target", "nonsense"}, "kehubianma"},
         {{"import", "x.txt", "--format", "nonsense"}, "aisino-text"},
         {{"import", "x.txt", "--policy", "nonsense"}, "fill"},
+        {{"import", "x.txt", "--on-double", "nonsense"}, "new-code"},
         {{"import", "x.txt", "--policy", "fill,phone=nonsense"}, "fill"},
         {{"import", "x.txt", "--match", "phone"}, "tax_id code name"},
         {{"import", "x.txt", "--encoding", "nonsense"}, "GB18030"},

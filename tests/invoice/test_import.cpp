@@ -177,6 +177,74 @@ TEST_CASE("import: a library with planted faults, and the same file again") {
     CHECK(r->history(5).size() == 1);
 }
 
+TEST_CASE("import: codes that are doubled become new codes, are written over or left out, as is wished") {
+    // line 4: the first row's code again; line 5: a code that another company of the registry has
+    const std::string file = aisino({"01~~华东~~", row("01001", "甲有限公司", tax_id(1)),
+                                     row("01001", "乙有限公司", tax_id(2)), row("01009", "丙有限公司", tax_id(3))});
+    const auto fresh = [](TempRegistry& r) {
+        model::Buyer b;
+        b.code = "01009";
+        b.name = "库里有限公司";
+        b.tax_id = tax_id(9);
+        store::add_buyer(*r, b);
+    };
+    struct Wish {
+        OnDouble all;
+        std::map<std::int64_t, OnDouble> single;
+        std::string counts;        ///< added changed conflict rejected
+        const char *twice, *taken; ///< rule of the line's first finding
+        std::string names;         ///< by code
+    };
+    std::int64_t twice_line = 0, taken_line = 0;
+    {
+        TempRegistry r;
+        fresh(r);
+        const Imported plain = import(*r, file);
+        REQUIRE(plain.lines.size() == 2);
+        twice_line = plain.lines[0].line;
+        taken_line = plain.lines[1].line;
+        CHECK(plain.lines[0].code_double);
+        CHECK(plain.lines[1].code_double);
+    }
+    const char *const twice = "import.code_twice", *const taken = "import.code_taken";
+    const char *const renewed = "import.code_renewed", *const over = "import.code_overwrites";
+    const OnDouble skip = OnDouble::skip, fresh_code = OnDouble::new_code, overwrite = OnDouble::overwrite;
+    const std::vector<Wish> wishes{
+        {skip, {}, "1 0 1 1", twice, taken, "01001甲 01009库 "},
+        {fresh_code, {}, "3 0 0 0", renewed, renewed, "01001甲 01002乙 01003丙 01009库 "},
+        {overwrite, {}, "1 2 0 0", "import.row_overwrites", over, "01001乙 01009丙 "},
+        {skip, {{twice_line, fresh_code}}, "2 0 1 0", renewed, taken, "01001甲 01002乙 01009库 "},
+        {fresh_code, {{taken_line, overwrite}}, "2 1 0 0", renewed, over, "01001甲 01002乙 01009丙 "},
+    };
+    for (const Wish& w : wishes) {
+        CAPTURE(w.names);
+        TempRegistry r;
+        fresh(r);
+        ImportOptions options;
+        options.on_double = w.all;
+        options.doubles = w.single;
+        const std::string before = dump(*r);
+        for (const bool dry : {true, false}) {
+            CAPTURE(dry);
+            options.dry_run = dry;
+            const Imported done = import(*r, file, options);
+            const ImportCounts& c = done.result.counts;
+            CHECK(std::to_string(c.added) + " " + std::to_string(c.changed) + " " + std::to_string(c.conflict) + " " +
+                      std::to_string(c.rejected) ==
+                  w.counts);
+            REQUIRE(done.lines.size() == 2);
+            CHECK(done.lines[0].findings[0].rule == w.twice);
+            CHECK(done.lines[1].findings[0].rule == w.taken);
+            if (dry) CHECK(dump(*r) == before);
+        }
+        std::string names;
+        for (const model::Buyer& b : buyers(*r)) names += b.code + b.name.substr(0, 3) + " ";
+        CHECK(names == w.names);
+        r->undo(); // one step
+        CHECK(dump(*r) == before);
+    }
+}
+
 TEST_CASE("import: the reject file comes in once it is mended") {
     Faults none;
     none.check = none.letter = none.long_name = none.upper = none.same_name = none.orphan = none.bytes = 0;

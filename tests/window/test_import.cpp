@@ -10,6 +10,7 @@
 #include "tests/window/program.h"
 
 #include <wx/button.h>
+#include <wx/checkbox.h>
 #include <wx/choice.h>
 #include <wx/listctrl.h>
 #include <wx/stattext.h>
@@ -47,6 +48,8 @@ TEST_CASE("J2: import 5,000 buyers from an Aisino text file in GBK", "[J2]") {
         program.control<wxWindow>("import_encoding").SetFocus();
         program.press(WXK_DOWN);
         CHECK(text("import_found").Contains(wxT("UTF-8")));
+        CHECK(text("import_found").Contains(to_wx("请换一种编码方式")));
+        CHECK_FALSE(text("import_found").Contains(wxT("--"))); // no option of the command line
         program.press(WXK_UP);
         CHECK(text("import_found").Contains(to_wx("（自动）")));
         CHECK(rows.GetItemText(0, 2) == to_wx("分类：1区"));
@@ -198,7 +201,7 @@ TEST_CASE("J3: work off the report of an import", "[J3]") {
     program.shot("J3-5-long");
     const model::BuyerId first = form.shown()->id;
     program.type("短名有限公司");
-    program.expect("message", [&] { program.press('C', wxMOD_ALT); }); // a misprint, not another name
+    program.expect("dated_question", [&] { program.press('C', wxMOD_ALT); }); // a misprint, not another name
     program.press('S', wxMOD_CONTROL);
     program.settle();
     CHECK(program.frame().library()->registry().buyer(first)->name == "短名有限公司");
@@ -223,6 +226,142 @@ TEST_CASE("J3: work off the report of an import", "[J3]") {
         program.press(WXK_ESCAPE);
     });
     program.press('H', wxMOD_CONTROL | wxMOD_SHIFT);
+}
+
+TEST_CASE("J3: the rows that were refused are saved, mended and imported", "[J3]") {
+    Home home;
+    const std::string path = keep(home, "A5k.txt", make_aisino_file().bytes), rejects = home.at("refused.txt");
+    store::Registry::create(home.at("a.goufang"), "甲公司");
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    const auto text = [&](const char* name) { return program.control<wxStaticText>(name).GetLabelText(); };
+    const auto import_it = [&](const std::string& file, const wxString& counts, const std::function<void()>& after) {
+        program.expect_file(file);
+        program.expect("import_dialog", [&, counts, after] {
+            for (int page = 0; page < 3; ++page) program.press('N', wxMOD_ALT);
+            program.wait("the preview", [&] { return !text("import_counts").empty(); });
+            CHECK(text("import_counts").Contains(counts));
+            program.shot("J3-6-preview");
+            program.press('I', wxMOD_ALT);
+            program.wait("the result", [&] { return !text("import_result").empty(); });
+            after();
+            program.press('F', wxMOD_ALT);
+        });
+        program.press('I', wxMOD_CONTROL);
+        program.settle();
+    };
+    import_it(path, to_wx("不能导入 95"), [&] {
+        CHECK(program.control<wxButton>("save_rejects").IsEnabled());
+        program.expect_file(rejects);
+        program.press('S', wxMOD_ALT);
+        program.wait("it is saved", [&] { return std::filesystem::exists(rejects); });
+    });
+    CHECK(count(program.frame().library()->registry()) == 4'905);
+
+    // As a person mends it: new codes, readable names; what was cut off is there as blanks. The causes stay.
+    std::string bytes = content(rejects), good;
+    text::encode("修好", text::Encoding::gbk, good);
+    for (std::size_t at = bytes.find("\xff\xff"); at != std::string::npos; at = bytes.find("\xff\xff", at))
+        bytes.replace(at, 2, good);
+    const auto utf8 = text::to_utf8(bytes, text::Encoding::gbk);
+    REQUIRE(utf8);
+    CHECK(utf8->find("编码重复") != std::string::npos);
+    std::string mended;
+    std::size_t rows = 0;
+    for (std::size_t at = 0; at < utf8->size();) {
+        const std::size_t end = std::min(utf8->find("\r\n", at), utf8->size());
+        std::string line = utf8->substr(at, end - at);
+        at = end + 2;
+        if (line.size() > 11 && line.find("~~") == 11) line.replace(8, 3, std::to_string(900 + rows++ % 100));
+        mended += line + "\r\n";
+    }
+    CHECK(rows == 95);
+    std::string gbk;
+    text::encode(mended, text::Encoding::gbk, gbk);
+    keep(home, "mended.txt", gbk);
+    import_it(home.at("mended.txt"), to_wx("共 95 行"), [&] {
+        CHECK_FALSE(program.control<wxButton>("save_rejects").IsEnabled()); // none is left
+        CHECK(text("import_result").Contains(to_wx("新增 95，更新 0")));
+        program.shot("J3-7-mended");
+    });
+    store::Registry& registry = program.frame().library()->registry();
+    CHECK(count(registry) == 5'000);
+    bool cause_kept = false; // the column 原因 is nobody's value
+    registry.each({}, [&](const model::Buyer& b) {
+        cause_kept = cause_kept || model::to_json(b, true).find("编码重复") != std::string::npos;
+        return true;
+    });
+    CHECK_FALSE(cause_kept);
+}
+
+TEST_CASE("J2: doubled codes are skipped, renewed or written over, row by row or all", "[J2]") {
+    Home home;
+    std::string rows = "编码,名称,税号\n001,库里有限公司,91999999MA00000154\n";
+    {
+        store::Registry r = store::Registry::create(home.at("a.goufang"), "甲公司");
+        invoice::import_bytes(
+            r, rows, "first.csv", {}, [](const invoice::ReportLine&) {}, nullptr);
+        REQUIRE(count(r) == 1);
+    }
+    const auto id = [](const char* tail) { return goufang::test::make_uscc("91", "999999", tail); };
+    rows = "编码,名称,税号\n001,甲有限公司," + id("MA100001") + "\n002,乙有限公司," + id("MA100002") +
+           "\n002,丙有限公司," + id("MA100003") + "\n";
+    const std::string path = keep(home, "doubles.csv", rows);
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    store::Registry& registry = program.frame().library()->registry();
+    const auto text = [&](const char* name) { return program.control<wxStaticText>(name).GetLabelText(); };
+    program.expect_file(path);
+    program.expect("import_dialog", [&] {
+        for (int page = 0; page < 3; ++page) program.press('N', wxMOD_ALT);
+        program.wait("the preview", [&] { return !text("import_counts").empty(); });
+        CHECK(text("import_counts").Contains(to_wx("新增 1，更新 0，相同 0，冲突 1，不能导入 1")));
+        auto& report = program.control<ReportList>("import_report");
+        auto& choice = program.control<wxChoice>("import_double");
+        auto& all = program.control<wxCheckBox>("import_all_doubles");
+        REQUIRE(report.shown() == 2);
+        CHECK_FALSE(choice.IsEnabled()); // no row is chosen yet
+        const auto choose_row = [&](bool last) {
+            report.SetFocus();
+            program.press(last ? WXK_END : WXK_HOME);
+            program.wait("the row is chosen", [&] { return choice.IsEnabled(); });
+        };
+        const auto tried = [&](const char* counts) {
+            program.wait("it is tried again", [&] { return text("import_counts").Contains(to_wx(counts)); });
+        };
+        // the second row with 002 gets a new code
+        choose_row(true);
+        program.press('D', wxMOD_ALT);
+        program.press(WXK_DOWN);
+        tried("新增 2，更新 0，相同 0，冲突 1，不能导入 0");
+        REQUIRE(report.chosen() != nullptr); // the same row
+        CHECK(report.chosen()->line == 4);
+        program.shot("J2-8-doubles");
+        // all are written over, then all but the first are skipped
+        program.press('A', wxMOD_ALT);
+        CHECK(all.GetValue());
+        choice.SetFocus();
+        program.press(WXK_DOWN);
+        tried("新增 1，更新 2，相同 0，冲突 0，不能导入 0");
+        CHECK(report.causes().Contains(to_wx("覆盖第 3 行")));
+        program.press('A', wxMOD_ALT);
+        choice.SetFocus();
+        program.press(WXK_HOME);
+        tried("新增 1，更新 1，相同 0，冲突 0，不能导入 1");
+        CHECK(count(registry) == 1); // nothing was written
+        program.press('I', wxMOD_ALT);
+        program.wait("the result", [&] { return !text("import_result").empty(); });
+        CHECK(text("import_result").Contains(to_wx("新增 1，更新 1")));
+        program.press('F', wxMOD_ALT);
+    });
+    program.press('I', wxMOD_CONTROL);
+    program.settle();
+    CHECK(count(registry) == 2);
+    CHECK(registry.by_code("001")->name == "甲有限公司");
+    CHECK(registry.by_code("002")->name == "乙有限公司");
+    program.press('Z', wxMOD_CONTROL); // one step
+    program.settle();
+    CHECK(registry.by_code("001")->name == "库里有限公司");
 }
 
 TEST_CASE("J11: an Excel list with its own headings and damaged numbers", "[J11]") {
