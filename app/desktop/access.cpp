@@ -21,9 +21,13 @@ namespace goufang::desktop {
 void identify(wxWindow& control, const char* id, const wxString& words) {
     control.SetName(wxString::FromUTF8(id));
 #ifdef __WXGTK__
-    if (auto* widget = reinterpret_cast<_GtkWidget*>(control.GetHandle()))
-        if (auto* object = gtk_widget_get_accessible(widget))
-            atk_object_set_name(object, from_wx(wxControl::RemoveMnemonics(words)).c_str());
+    const std::string name = from_wx(wxControl::RemoveMnemonics(words));
+    const auto tell = [&](const wxWindow& window) {
+        if (auto* widget = reinterpret_cast<_GtkWidget*>(window.GetHandle()))
+            if (auto* object = gtk_widget_get_accessible(widget)) atk_object_set_name(object, name.c_str());
+    };
+    tell(control);
+    for (const wxWindow* part : control.GetChildren()) tell(*part); // where wx draws the control, a part has the focus
 #else
     (void)words;
 #endif

@@ -18,6 +18,7 @@
 #include <wx/listctrl.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
+#include <wx/textctrl.h>
 #include <wx/textdlg.h>
 
 namespace goufang::desktop {
@@ -291,6 +292,8 @@ class HealthDialog : public wxDialog {
         wxTextEntryDialog ask(this, tr("为什么不用改？写给以后的自己看。"),
                               tr("忽略 %s 处", number(static_cast<std::int64_t>(rows.size()))));
         ask.SetName(wxT("dismiss_dialog"));
+        if (wxWindow* reason = wxWindow::FindWindowByName(wxString::FromAscii(wxTextCtrlNameStr), &ask))
+            identify(*reason, "dismiss_reason", tr("为什么不用改"));
         if (ask.ShowModal() != wxID_OK) return;
         for (const std::size_t row : rows)
             m_dismissed.add(group()->items[row].id, group()->items[row].finding, from_wx(ask.GetValue()));

@@ -1,5 +1,6 @@
 #include "app/desktop/list_header.h"
 
+#include "app/desktop/access.h"
 #include "app/desktop/tr.h"
 
 #include <algorithm>
@@ -8,7 +9,7 @@ namespace goufang::desktop {
 
 ListHeader::ListHeader(wxWindow* parent, ColumnLayout layout)
     : wxHeaderCtrl(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxHD_ALLOW_REORDER | wxHD_ALLOW_HIDE) {
-    SetName(wxT("list_header"));
+    identify(*this, "list_header", tr("列标题"));
     for (const ColumnInfo& c : columns())
         m_columns.emplace_back(tr(c.title), FromDIP(c.width), wxALIGN_LEFT,
                                wxCOL_RESIZABLE | wxCOL_REORDERABLE | wxCOL_SORTABLE);

@@ -7,6 +7,7 @@
 #include "app/desktop/note.h"
 #include "app/desktop/title_picture.h"
 #include "app/desktop/tr.h"
+#include "app/desktop/window_words.h"
 #include "core/check/tax_id.h"
 #include "core/file/file.h"
 #include "core/find/mnemonic.h"
@@ -130,7 +131,8 @@ class PasteDialog : public wxDialog {
         m_hint->SetName(wxT("paste_hint"));
         m_update = named_button(*this, wxID_ANY, "paste_update", tr("更新(&U)"));
         m_save = named_button(*this, wxID_ANY, "paste_save", tr("保存(&S)"));
-        auto* cancel = new wxButton(this, wxID_CANCEL, tr("取消"));
+        auto* cancel = named_button(*this, wxID_ANY, "paste_cancel", tr("取消"));
+        SetEscapeId(cancel->GetId());
         auto* picture = named_button(*this, wxID_ANY, "paste_picture", tr("读取二维码图片(&Q)…"));
         picture->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { choose_picture(); }); });
         m_update->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { store(true); });
@@ -280,7 +282,7 @@ class PasteDialog : public wxDialog {
                 store::add_buyer(m_library.registry(), b);
             }
         } catch (const Error& e) {
-            wxMessageBox(to_wx(words::describe(m_language, e)), tr("没有保存"), wxOK | wxICON_ERROR, this);
+            wxMessageBox(in_window(m_language, e), tr("没有保存"), wxOK | wxICON_ERROR, this);
             return;
         }
         ++m_stored_count;

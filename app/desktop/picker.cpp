@@ -2,6 +2,7 @@
 
 #include "app/desktop/today.h"
 #include "app/desktop/tr.h"
+#include "app/desktop/window_words.h"
 #include "core/text/errors.h"
 
 #include <algorithm>
@@ -138,7 +139,7 @@ void Picker::refresh() {
             hint = tr("没有找到。停用的要加上“停用”两个字。");
         w.show_rows(std::move(rows), count, hint);
     } catch (const Error& error) {
-        w.show_rows({}, {}, to_wx(words::describe(m_language, error)));
+        w.show_rows({}, {}, in_window(m_language, error));
     }
 }
 

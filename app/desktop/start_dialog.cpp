@@ -6,6 +6,7 @@
 #include "app/desktop/dialogs.h"
 #include "app/desktop/note.h"
 #include "app/desktop/tr.h"
+#include "app/desktop/window_words.h"
 #include "core/file/file.h"
 #include "invoice/transfer.h"
 
@@ -95,7 +96,7 @@ class NewDialog : public wxDialog {
 };
 
 void show_error(wxWindow* parent, words::Language language, const Error& error) {
-    tell(parent, tr("没有完成"), to_wx(words::describe(language, error)));
+    tell(parent, tr("没有完成"), in_window(language, error));
 }
 
 std::optional<store::Registry> ask_new(wxWindow* parent, const std::string& folder, words::Language language) {

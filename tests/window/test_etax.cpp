@@ -2,8 +2,8 @@
 #include "app/desktop/str.h"
 #include "core/store/operations.h"
 #include "invoice/format.h"
-#include "tests/invoice/workbook_support.h"
 #include "tests/support/catch.h"
+#include "tests/window/etax_files.h"
 #include "tests/window/files.h"
 #include "tests/window/program.h"
 
@@ -16,35 +16,8 @@
 using namespace goufang;
 using namespace goufang::desktop;
 using namespace goufang::desktop::test;
-using goufang::test::Book;
-using goufang::test::book;
-using goufang::test::text_row;
 
 namespace {
-
-/// As the platform's customer workbook looks, with a required column that no field fills by its heading.
-std::string customer_template() {
-    Book b;
-    b.sheets = {{"客户信息导入",
-                 text_row(1, {"填表说明"}) + text_row(2, {"必填", "必填", "非必填", "必填"}) +
-                     text_row(3, {"客户分类", "客户名称", "统一社会信用代码/纳税人识别号", "客户经理"}),
-                 "", ""},
-                {"说明", text_row(1, {"勿改"}), "hidden", ""}};
-    return book(b);
-}
-
-/// As the batch workbook of last year, with a bill for a buyer that the library has.
-std::string batch_template() {
-    Book b;
-    b.sheets = {{"1-发票基本信息",
-                 text_row(2, {"必填", "必填", "必填"}) +
-                     text_row(3, {"发票流水号", "购买方名称", "购买方纳税人识别号", "购买方地址", "购买方银行账号"}) +
-                     text_row(4, {"S0001", "测试甲有限公司"}),
-                 "", ""},
-                {"excelVersion", "<row r=\"4\"><c r=\"A4\" t=\"inlineStr\"><is><t>pt:20251101</t></is></c></row>",
-                 "hidden", ""}};
-    return book(b);
-}
 
 std::vector<model::Buyer> buyers_in(std::string_view format, const std::string& bytes, const std::string& map = {}) {
     invoice::ReadOptions options;
