@@ -51,6 +51,8 @@ void show_title_qr(wxWindow& parent, const model::Buyer& buyer, const store::Reg
 void show_keys(wxWindow& parent);
 std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::CategoryTree& tree,
                                                  const wxString& title, const wxString& verb);
+/// Which columns the list shows, in which order; none when all stays.
+std::optional<ColumnLayout> choose_columns(wxWindow& parent, const ColumnLayout& layout);
 /// What becomes of the codes in a move.
 enum class CodeChoice { keep, follow, back };
 /// Shows the codes that a move would give anew, before it is made.

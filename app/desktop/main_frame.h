@@ -6,7 +6,6 @@
 #include "app/desktop/buyer_list.h"
 #include "app/desktop/category_panel.h"
 #include "app/desktop/commands.h"
-#include "app/desktop/dialogs.h"
 #include "app/desktop/library.h"
 #include "app/desktop/modal_watch.h"
 #include "app/desktop/settings.h"
@@ -28,6 +27,7 @@ class wxStaticText;
 namespace goufang::desktop {
 
 class Picker;
+enum class CodeChoice;
 
 class MainFrame : public wxFrame {
   public:

@@ -123,6 +123,13 @@ void MainFrame::bind_commands() {
             show_view();
         },
         in_category, [this] { return m_view.exact; });
+    add_handler(Command::choose_columns, [this] {
+        ListHeader& header = m_list->header();
+        if (const auto layout = desktop::choose_columns(*this, header.layout())) {
+            header.set_layout(*layout);
+            if (header.on_change) header.on_change();
+        }
+    });
     add_handler(Command::go_tree, [this] { m_categories->tree().SetFocus(); });
     add_handler(Command::go_list, [this] { m_list->canvas().SetFocus(); });
     add_handler(

@@ -115,6 +115,7 @@ const std::vector<Way>& ways() {
              first_buyer(p);
              p.click("more_accounts");
          }},
+        {"column_chooser", "column-chooser", [](Program& p, const Home&) { run(p, Command::choose_columns); }},
         {"changes_dialog", "changes", [](Program& p, const Home&) { run(p, Command::changes); }},
         {"recode_dialog", "recode",
          [](Program& p, const Home&) {

@@ -1,0 +1,170 @@
+// Columns of the list: chosen, ordered, remembered. Printing: the preview opens, with the pages and the text it should.
+#include "app/desktop/str.h"
+#include "core/store/operations.h"
+#include "tests/support/catch.h"
+#include "tests/support/random_buyer.h"
+#include "tests/window/files.h"
+#include "tests/window/program.h"
+
+#include <wx/checklst.h>
+#include <wx/dcsvg.h>
+#include <wx/print.h>
+
+using namespace goufang;
+using namespace goufang::desktop;
+using namespace goufang::desktop::test;
+
+namespace {
+
+constexpr int k_buyers = 90;
+
+void make_library(const std::string& path) {
+    store::Registry r = store::Registry::create(path, "甲公司");
+    const auto east = store::add_category(r, 0, "华东");
+    for (int i = 1; i <= k_buyers; ++i) {
+        model::Buyer b;
+        b.name = "测试" + std::to_string(i) + "有限公司";
+        b.tax_id = goufang::test::make_uscc("91", "999999", "MA1" + std::to_string(10'000 + i));
+        b.category = east;
+        b.account = "12020262199001" + std::to_string(10'000 + i);
+        b.bank = "示例银行杭州分行";
+        if (i == 1) b.former_names.push_back({"旧名有限公司", "2026-01-31"});
+        store::add_buyer(r, b);
+    }
+}
+
+/// The preview that is open.
+wxPrintPreviewBase& preview(Program& program) {
+    wxWindow* frame = nullptr;
+    program.wait("the preview", [&] { return (frame = wxWindow::FindWindowByName(wxT("print_preview"))) != nullptr; });
+    for (wxWindow* child : frame->GetChildren())
+        if (auto* bar = dynamic_cast<wxPreviewControlBar*>(child)) return *bar->GetPrintPreview();
+    throw std::runtime_error("a preview without its bar");
+}
+
+/// What stands on a page, as SVG: text as text.
+std::string drawn(wxPrintPreviewBase& shown, int page, const std::string& path) {
+    wxPrintout& printout = *shown.GetPrintout();
+    wxDC* const before = printout.GetDC();
+    {
+        wxSVGFileDC svg(to_wx(path), 2000, 2000);
+        printout.SetDC(&svg);
+        CHECK(printout.OnPrintPage(page));
+        printout.SetDC(before);
+    }
+    return content(path);
+}
+
+void close_preview(Program& program) {
+    wxWindow::FindWindowByName(wxT("print_preview"))->Close();
+    program.wait("the preview is closed", [] { return wxWindow::FindWindowByName(wxT("print_preview")) == nullptr; });
+}
+
+std::vector<Column> shown(Program& program) {
+    std::vector<Column> out;
+    for (const ListHeader::Shown& c : program.frame().list().header().shown()) out.push_back(c.column);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("columns are chosen and ordered by key, and remembered", "[columns]") {
+    Home home;
+    make_library(home.at("a.goufang"));
+    std::vector<Column> at_the_end;
+    {
+        Program program(home, home.at("a.goufang"));
+        program.settle();
+        const std::vector<Column> before = shown(program);
+        REQUIRE(before.size() >= 4);
+        program.expect("column_chooser", [&] {
+            auto& list = program.control<wxCheckListBox>("column_list");
+            CHECK(list.GetString(2) == to_wx("税号"));
+            for (const int key : {WXK_HOME, WXK_DOWN, WXK_DOWN, WXK_SPACE, WXK_DOWN}) program.press(key);
+            program.press('U', wxMOD_ALT); // 地址电话 before 税号
+            program.press('U', wxMOD_ALT); // and before 名称
+            program.shot("columns-dialog");
+            program.press('O', wxMOD_ALT);
+        });
+        program.press('V', wxMOD_ALT); // the menu 查看
+        program.press('C');
+        program.wait("it is chosen", [&] { return shown(program).size() == before.size() - 1; });
+        CHECK(std::count(before.begin(), before.end(), Column::tax_id) == 1);
+        const std::vector<Column> now = shown(program);
+        CHECK(std::count(now.begin(), now.end(), Column::tax_id) == 0);
+        CHECK(now.at(0) == Column::code);
+        CHECK(now.at(1) == Column::address);
+        CHECK(now.at(2) == Column::name);
+
+        at_the_end = now;
+        program.shot("columns");
+        program.close();
+    }
+    Program again(home, home.at("a.goufang"));
+    again.settle();
+    CHECK(shown(again) == at_the_end);
+}
+
+TEST_CASE("the list is previewed before it is printed: pages, headings, rows", "[print]") {
+    Home home;
+    make_library(home.at("a.goufang"));
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    program.press('P', wxMOD_CONTROL | wxMOD_SHIFT);
+    wxPrintPreviewBase& all = preview(program);
+    const int pages = all.GetMaxPage();
+    CHECK(pages > 1);
+    const std::string first = drawn(all, 1, home.at("1.svg")), last = drawn(all, pages, home.at("last.svg"));
+    for (const char* text : {"甲公司", "编码", "名称", "税号", "测试1有限公司"}) {
+        CAPTURE(text);
+        CHECK(first.find(text) != std::string::npos);
+    }
+    CHECK(first.find("1/" + std::to_string(pages)) != std::string::npos);
+    CHECK(first.find("测试90有限公司") == std::string::npos);
+    CHECK(last.find("测试90有限公司") != std::string::npos);
+    CHECK(last.find("名称") != std::string::npos); // the headings again
+    int rows = 0;
+    for (int page = 1; page <= pages; ++page) {
+        const std::string text = drawn(all, page, home.at("page.svg"));
+        for (std::size_t at = text.find("有限公司"); at != std::string::npos; at = text.find("有限公司", at + 1))
+            ++rows;
+    }
+    CHECK(rows == k_buyers); // none twice, none left out
+    program.shot("print-list");
+    close_preview(program);
+
+    // of some rows that are selected: these alone
+    program.frame().list().canvas().SetFocus();
+    program.press(WXK_HOME);
+    program.press(WXK_DOWN, wxMOD_SHIFT);
+    program.press('P', wxMOD_CONTROL | wxMOD_SHIFT);
+    wxPrintPreviewBase& two = preview(program);
+    CHECK(two.GetMaxPage() == 1);
+    const std::string text = drawn(two, 1, home.at("two.svg"));
+    CHECK(text.find("测试2有限公司") != std::string::npos);
+    CHECK(text.find("测试3有限公司") == std::string::npos);
+    close_preview(program);
+}
+
+TEST_CASE("the card of a buyer is previewed: all its facts on one page", "[print]") {
+    Home home;
+    make_library(home.at("a.goufang"));
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    program.frame().list().canvas().SetFocus();
+    program.press(WXK_HOME);
+    program.wait("a buyer is shown", [&] { return !program.frame().form().empty(); });
+    program.press('F', wxMOD_ALT); // the menu 文件
+    program.press('C');
+    wxPrintPreviewBase& card = preview(program);
+    CHECK(card.GetMaxPage() == 1);
+    const std::string text = drawn(card, 1, home.at("card.svg"));
+    const model::Buyer b = *program.frame().form().shown();
+    for (const std::string& value :
+         {b.name, b.tax_id, b.code, b.account, std::string("华东"), std::string("旧名有限公司（至 2026-01-31）")}) {
+        CAPTURE(value);
+        CHECK(text.find(value) != std::string::npos);
+    }
+    program.shot("print-card");
+    close_preview(program);
+}
