@@ -1,6 +1,7 @@
 // Drawing the rows that are on screen.
 #include "app/desktop/buyer_list.h"
 #include "app/desktop/buyer_list_canvas.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/note.h"
 #include "app/desktop/pieces.h"
 #include "app/desktop/tr.h"
@@ -122,8 +123,7 @@ const wxBitmap* BuyerList::picture_of(std::size_t row) {
 void BuyerList::paint_row(wxDC& dc, std::size_t row, const Cached& c) const {
     const bool selected = m_selection.contains(row), focused = m_look.focused;
     const wxColour& base = m_look.colours[0];
-    const bool dark = base.GetLuminance() < 0.5;
-    wxColour back = row % 2 == 0 ? base : base.ChangeLightness(dark ? 106 : 97);
+    wxColour back = row % 2 == 0 ? base : stripe_of(base);
     wxColour ink = m_look.colours[1];
     if (selected) {
         back = wxSystemSettings::GetColour(focused ? wxSYS_COLOUR_HIGHLIGHT : wxSYS_COLOUR_BTNSHADOW);

@@ -101,7 +101,7 @@ class ChangesDialog : public wxDialog {
             identify(*this, "changes_list", tr("变更登记表"));
             for (std::size_t i = 0; i < std::size(k_headings); ++i)
                 add_columns(*this, {{tr(k_headings[i]), k_widths[i]}});
-            EnableAlternateRowColours(true);
+            stripe_rows(*this);
         }
 
       protected:

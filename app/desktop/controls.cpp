@@ -3,6 +3,7 @@
 #include "app/desktop/access.h"
 #include "app/desktop/tr.h"
 
+#include <algorithm>
 #include <wx/button.h>
 #include <wx/dialog.h>
 #include <wx/listctrl.h>
@@ -24,7 +25,19 @@ wxButton* cancel_button(wxDialog& dialog, const char* name) {
 }
 
 void add_columns(wxListCtrl& list, std::initializer_list<std::pair<wxString, int>> columns) {
-    for (const auto& [title, width] : columns) list.AppendColumn(title, wxLIST_FORMAT_LEFT, list.FromDIP(width));
+    constexpr int usual = 20; // DIP; height of the text that the widths are meant for: larger text gets wider columns
+    const double larger = std::max(1.0, static_cast<double>(list.GetCharHeight()) / list.FromDIP(usual));
+    for (const auto& [title, width] : columns)
+        list.AppendColumn(title, wxLIST_FORMAT_LEFT, static_cast<int>(list.FromDIP(width) * larger));
+}
+
+wxColour stripe_of(const wxColour& base) {
+    constexpr double middle = 0.5;
+    return base.ChangeLightness(base.GetLuminance() < middle ? 106 : 97);
+}
+
+void stripe_rows(wxListCtrl& list) { // the toolkit's own colour is far too light in a dark window
+    list.SetAlternateRowColour(stripe_of(list.GetBackgroundColour()));
 }
 
 void select_first(wxListCtrl& list) {

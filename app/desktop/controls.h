@@ -6,6 +6,7 @@
 #include <wx/string.h>
 
 class wxButton;
+class wxColour;
 class wxControl;
 class wxDialog;
 class wxListCtrl;
@@ -19,8 +20,11 @@ namespace goufang::desktop {
 wxButton* named_button(wxWindow& parent, int id, const char* name, const wxString& label);
 /// The button that Esc stands for, where it says 取消: with the toolkit's own id it would be in the system's language.
 wxButton* cancel_button(wxDialog& dialog, const char* name);
-/// Left-aligned columns: title and width in DIPs.
+/// Left-aligned columns: title and width in DIPs, more where the text is larger than usual.
 void add_columns(wxListCtrl& list, std::initializer_list<std::pair<wxString, int>> columns);
+/// The ground of every second row of a list whose ground is `base`, light or dark.
+wxColour stripe_of(const wxColour& base);
+void stripe_rows(wxListCtrl& list);
 /// Selects the first row and makes it the one that Shift extends the selection from.
 void select_first(wxListCtrl& list);
 /// The row at the foot of a dialog: `left` if there is one, then the default button that says `verb` and 返回.

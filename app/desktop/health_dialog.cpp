@@ -20,6 +20,7 @@
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
 #include <wx/textdlg.h>
+#include <wx/wrapsizer.h>
 
 namespace goufang::desktop {
 
@@ -88,7 +89,7 @@ class ItemList : public wxListCtrl {
                             {tr("现值"), 170},
                             {tr("问题"), 280},
                             {tr("可改为"), 170}});
-        EnableAlternateRowColours(true);
+        stripe_rows(*this);
     }
     void show(const HealthGroup* group) {
         m_group = group;
@@ -152,9 +153,10 @@ class HealthDialog : public wxDialog {
         auto* lists = new wxBoxSizer(wxHORIZONTAL);
         lists->Add(m_groups, 0, wxEXPAND | wxRIGHT, FromDIP(8));
         lists->Add(m_items, 1, wxEXPAND);
+        auto* doings = new wxWrapSizer(wxHORIZONTAL); // in two lines where the text is large
+        for (wxButton* b : {m_open, m_fix, m_dismiss, report}) doings->Add(b, 0, wxRIGHT | wxBOTTOM, FromDIP(8));
         auto* buttons = new wxBoxSizer(wxHORIZONTAL);
-        for (wxButton* b : {m_open, m_fix, m_dismiss, report}) buttons->Add(b, 0, wxRIGHT, FromDIP(8));
-        buttons->AddStretchSpacer(1);
+        buttons->Add(doings, 1);
         buttons->Add(close);
         auto* box = new wxBoxSizer(wxVERTICAL);
         box->Add(m_summary, 0, wxALL, FromDIP(10));

@@ -15,6 +15,7 @@
 #include <wx/simplebook.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
+#include <wx/wrapsizer.h>
 
 namespace goufang::desktop {
 
@@ -61,15 +62,16 @@ void ImportDialog::build_file_page() {
     m_again->SetName(wxT("import_again"));
     m_rows = new wxListCtrl(p, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxLC_REPORT | wxLC_SINGLE_SEL);
     identify(*m_rows, "import_rows", tr("前 20 行"));
+    m_format->SetMinSize(FromDIP(wxSize(240, -1))); // its longest name may take more room than there is
     auto* line = new wxBoxSizer(wxHORIZONTAL);
     line->Add(format_label, 0, wxALIGN_CENTER_VERTICAL | wxRIGHT, FromDIP(6));
-    line->Add(m_format, 0, wxRIGHT, FromDIP(16));
+    line->Add(m_format, 1, wxRIGHT, FromDIP(16));
     line->Add(encoding_label, 0, wxALIGN_CENTER_VERTICAL | wxRIGHT, FromDIP(6));
     line->Add(m_encoding);
     auto* path = new wxStaticText(p, wxID_ANY, to_wx(m_source.path()), wxDefaultPosition, wxDefaultSize,
                                   wxST_ELLIPSIZE_START | wxST_NO_AUTORESIZE);
     box->Add(path, 0, wxEXPAND | wxBOTTOM, FromDIP(8));
-    box->Add(line, 0, wxBOTTOM, FromDIP(8));
+    box->Add(line, 0, wxEXPAND | wxBOTTOM, FromDIP(8));
     box->Add(m_found, 0, wxBOTTOM, FromDIP(4));
     box->Add(m_again, 0, wxBOTTOM, FromDIP(4));
     box->Add(m_rows, 1, wxEXPAND);
@@ -139,19 +141,22 @@ void ImportDialog::build_preview_page() {
     m_report = new ReportList(p, m_language);
     m_edit = new wxButton(p, wxID_EDIT, tr("改正所选行(&E)…"));
     identify(*m_edit, "import_edit", tr("改正所选行"));
-    auto* line = new wxBoxSizer(wxHORIZONTAL);
-    line->Add(filter_label, 0, wxALIGN_CENTER_VERTICAL | wxRIGHT, FromDIP(6));
-    line->Add(m_filter);
+    auto* filter = new wxBoxSizer(wxHORIZONTAL);
+    filter->Add(filter_label, 0, wxALIGN_CENTER_VERTICAL | wxRIGHT, FromDIP(6));
+    filter->Add(m_filter);
     auto* double_label = new wxStaticText(p, wxID_ANY, tr("编码重复时(&D)"));
     m_double = new wxChoice(p, wxID_ANY);
     identify(*m_double, "import_double", tr("编码重复时"));
     for (const std::string_view text : k_doubles) m_double->Append(tr(text));
     m_all_doubles = new wxCheckBox(p, wxID_ANY, tr("用于全部重复的行(&A)"));
     identify(*m_all_doubles, "import_all_doubles", tr("用于全部重复的行"));
-    line->AddStretchSpacer(1);
-    line->Add(double_label, 0, wxALIGN_CENTER_VERTICAL | wxLEFT | wxRIGHT, FromDIP(6));
-    line->Add(m_double);
-    line->Add(m_all_doubles, 0, wxALIGN_CENTER_VERTICAL | wxLEFT | wxRIGHT, FromDIP(8));
+    auto* doubles = new wxBoxSizer(wxHORIZONTAL);
+    doubles->Add(double_label, 0, wxALIGN_CENTER_VERTICAL | wxRIGHT, FromDIP(6));
+    doubles->Add(m_double);
+    doubles->Add(m_all_doubles, 0, wxALIGN_CENTER_VERTICAL | wxLEFT, FromDIP(8));
+    auto* line = new wxWrapSizer(wxHORIZONTAL); // in two lines where the text is large
+    line->Add(filter, 0, wxRIGHT, FromDIP(24));
+    line->Add(doubles, 0, wxRIGHT, FromDIP(24));
     line->Add(m_edit);
     box->Add(m_counts, 0, wxBOTTOM, FromDIP(8));
     box->Add(line, 0, wxEXPAND | wxBOTTOM, FromDIP(8));

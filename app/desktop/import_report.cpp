@@ -18,7 +18,7 @@ ReportList::ReportList(wxWindow* parent, words::Language language)
                         {tr("栏目"), 70},
                         {tr("内容"), 150},
                         {tr("原因"), 420}});
-    EnableAlternateRowColours(true);
+    stripe_rows(*this);
 }
 
 void ReportList::show(const std::vector<invoice::ReportLine>& lines, int only) {

@@ -48,7 +48,7 @@ class ProblemLists::Items : public wxListCtrl {
                             {tr("问题"), 300},
                             {tr("现值"), 180},
                             {tr("将写成"), 180}});
-        EnableAlternateRowColours(true);
+        stripe_rows(*this);
     }
     void show(const ProblemGroup* group) {
         m_group = group;

@@ -23,7 +23,7 @@ class CodeList : public wxListCtrl {
           m_codes(codes) {
         identify(*this, "code_list", tr("新编码清单"));
         add_columns(*this, {{tr("类别"), 90}, {tr("名称"), 280}, {tr("原编码"), 160}, {tr("新编码"), 160}});
-        EnableAlternateRowColours(true);
+        stripe_rows(*this);
         SetItemCount(static_cast<long>(codes.size()));
     }
 
