@@ -238,6 +238,7 @@ void ImportDialog::show_double() {
     m_all_doubles->Enable(any);
     const auto own = line == nullptr ? m_doubles.end() : m_doubles.find(line->line);
     m_double->SetSelection(static_cast<int>(own == m_doubles.end() ? m_on_double : own->second));
+    m_double->InvalidateBestSize(); // made before its page had a font
 }
 
 /// As it was chosen, for the one row or for all; then tried again.
