@@ -97,6 +97,9 @@ TEST_CASE("set_text refuses what does not fit and changes nothing") {
         {Field::more_addresses, R"([{"address":"a","tel":"1"}])", R"([{"phone":"1"}])"},
         {Field::more_addresses, R"({"address":"a"})", "[]"},
         {Field::more_accounts, R"([{"bank":"a","bank":"b"}])", R"([{"bank":"a","account":"b"}])"},
+        {Field::more_accounts, R"([{"bank":"a","account":"b","until":"gestern"}])",
+         R"([{"bank":"a","account":"b","until":"2025-12-31"},{"bank":"a","account":"c"}])"},
+        {Field::more_addresses, R"([{"address":"a","phone":"1","until":"2025-12-31"}])", "[]"},
         {Field::former_names, R"([{"name":"a","until":"gestern"}])", R"([{"name":"a","until":"2025-12-31"}])"},
         {Field::custom, "[[]]", R"([{"key":"a","value":"b"}])"},
     };
@@ -267,4 +270,17 @@ TEST_CASE("dates") {
     CHECK_FALSE(is_date("2024/04/30"));
     CHECK_FALSE(is_date("2024-04-3x"));
     CHECK_FALSE(is_date("0000-01-01"));
+}
+
+TEST_CASE("an account that is out of use never becomes the default one") {
+    Buyer b;
+    REQUIRE(set_text(b, Field::more_accounts,
+                     R"([{"bank":"旧行","account":"1","until":"2026-10-31"},{"bank":"新行","account":"2"}])"));
+    normalise(b);
+    CHECK(b.account == "2");
+    CHECK(to_text(b, Field::more_accounts) == R"([{"bank":"旧行","account":"1","until":"2026-10-31"}])");
+    b.bank = b.account = "";
+    normalise(b);
+    CHECK(b.account.empty());
+    REQUIRE(b.more_accounts.size() == 1);
 }
