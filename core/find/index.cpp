@@ -7,6 +7,7 @@
 #include "core/text/fold.h"
 
 #include <algorithm>
+#include <bit>
 #include <mutex>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -153,7 +154,7 @@ void Index::add(const Buyer& b) {
         number = m.category_number(*next, b.category);
         m.publish(std::move(next));
     }
-    m.growing->push(m.row, b.id, number, b.status == model::Status::inactive);
+    m.growing->push(m.row, b.id, number, b.status);
     if (m.growing->rows() == k_segment_rows) {
         const std::lock_guard lock(m.edit_lock);
         m.add_piece(std::move(m.growing));
@@ -219,7 +220,7 @@ void Index::upsert(const Buyer& b) {
     auto segment = append ? std::make_shared<Segment>(*next->pieces.back().segment) : std::make_shared<Segment>();
     auto marks = append ? std::make_shared<Marks>(*next->pieces.back().marks) : std::make_shared<Marks>();
     const std::size_t r = segment->rows();
-    segment->push(m.row, b.id, category, b.status == model::Status::inactive);
+    segment->push(m.row, b.id, category, b.status);
     if (r % 64 == 0) {
         marks->dead.words().push_back(0);
         marks->picked.words().push_back(0);
@@ -331,6 +332,30 @@ void Index::set_picks(const std::vector<Pick>& picks) {
 std::size_t Index::size() const {
     const std::size_t growing = m_impl->growing ? m_impl->growing->rows() : 0;
     return m_impl->now()->live + growing;
+}
+
+std::size_t Index::count(model::Status status) const {
+    const auto state = m_impl->now();
+    std::size_t inactive = 0, drafts = 0;
+    const auto live = [](const Bits& rows, const Bits& dead) {
+        std::size_t n = 0;
+        for (std::size_t i = 0; i < rows.words().size(); ++i)
+            n += static_cast<std::size_t>(std::popcount(rows.words()[i] & ~dead.words()[i]));
+        return n;
+    };
+    for (const Piece& piece : state->pieces) {
+        inactive += live(piece.segment->inactive(), piece.marks->dead);
+        drafts += live(piece.segment->drafts(), piece.marks->dead);
+    }
+    switch (status) {
+    case model::Status::inactive:
+        return inactive;
+    case model::Status::draft:
+        return drafts;
+    case model::Status::active:
+        break;
+    }
+    return state->live - inactive - drafts;
 }
 
 std::size_t Index::memory_bytes() const {

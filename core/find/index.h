@@ -108,6 +108,8 @@ class Index {
 
     Answer search(const Request& request) const;
     std::size_t size() const; ///< buyers
+    /// Buyers with this status, of those that can be searched already.
+    std::size_t count(model::Status status) const;
     std::size_t memory_bytes() const;
     /// Runs `job` in the background on what searches work on then, behind all that is to be done there now.
     void when_settled(std::function<void(const State&)> job);

@@ -98,7 +98,7 @@ std::string Segment::whole_row(Part p, std::size_t r) const {
     return std::string(row);
 }
 
-void Segment::push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, bool inactive) {
+void Segment::push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, model::Status status) {
     const std::size_t r = rows() - 1; // its columns are there already
     if (r > 0 && id <= this->id(r - 1)) m_ascending = false;
     m_order.push_back(order);
@@ -120,18 +120,20 @@ void Segment::push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t ca
     } else {
         m_wide_categories.push_back(category);
     }
-    if (r % 64 == 0) m_inactive.words().push_back(0);
-    if (inactive) m_inactive.set(r);
+    for (Bits* bits : {&m_inactive, &m_drafts})
+        if (r % 64 == 0) bits->words().push_back(0);
+    if (status == model::Status::inactive) m_inactive.set(r);
+    if (status == model::Status::draft) m_drafts.set(r);
 }
 
-void Segment::push(const Row& row, model::BuyerId id, std::uint32_t category, bool inactive) {
+void Segment::push(const Row& row, model::BuyerId id, std::uint32_t category, model::Status status) {
     const auto r = static_cast<std::uint32_t>(rows());
     for (std::size_t p = 0; p < k_parts; ++p)
         if (p != k_text && p != k_code) m_columns[p].push(row.columns[p]);
     push_headed(Part::text, row[Part::text]);
     push_headed(Part::code, row[Part::code]);
     if (!row.originals.empty()) m_originals[r] = row.originals;
-    push_meta(row.order, id, category, inactive);
+    push_meta(row.order, id, category, status);
 }
 
 void Segment::push(const Segment& from, std::size_t r) {
@@ -142,7 +144,7 @@ void Segment::push(const Segment& from, std::size_t r) {
     push_headed(Part::text, from.whole_row(Part::text, r));
     push_headed(Part::code, from.whole_row(Part::code, r));
     if (const auto* originals = from.originals(r)) m_originals[row] = *originals;
-    push_meta(from.order(r), from.id(r), from.category(r), from.inactive().test(r));
+    push_meta(from.order(r), from.id(r), from.category(r), from.status(r));
 }
 
 void Segment::seal() {
@@ -154,7 +156,7 @@ void Segment::seal() {
     m_categories.shrink_to_fit();
     m_wide_categories.shrink_to_fit();
     m_order.shrink_to_fit();
-    m_inactive.words().shrink_to_fit();
+    for (Bits* bits : {&m_inactive, &m_drafts}) bits->words().shrink_to_fit();
     if (rows() < 2048) return; // a scan is as quick, and it may grow yet
     make_id_runs();
     make_ranks();
@@ -299,7 +301,7 @@ std::size_t Segment::memory_bytes() const {
     n += m_id_runs.capacity() * sizeof(IdRun) + m_ids.capacity() * 4 + m_wide_ids.capacity() * 8 +
          m_categories.capacity() * 2;
     n += m_wide_categories.capacity() * 4 + m_head_categories.capacity() * 4 + m_order.capacity() * 4 +
-         m_rank_low.capacity() * 2 + m_rank_high.memory_bytes() + m_inactive.memory_bytes() +
+         m_rank_low.capacity() * 2 + m_rank_high.memory_bytes() + m_inactive.memory_bytes() + m_drafts.memory_bytes() +
          m_code_beginnings.memory_bytes();
     for (const auto& [r, list] : m_originals) {
         n += 64 + list.capacity() * sizeof(Original);

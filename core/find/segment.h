@@ -45,7 +45,7 @@ class Heads {
 
 class Segment {
   public:
-    void push(const Row& row, model::BuyerId id, std::uint32_t category, bool inactive);
+    void push(const Row& row, model::BuyerId id, std::uint32_t category, model::Status status);
     /// Copies row `r` of another segment.
     void push(const Segment& from, std::size_t r);
     /// Gives back slack and builds the block index: for segments that will not grow.
@@ -77,6 +77,12 @@ class Segment {
     }
     std::uint32_t order(std::size_t r) const { return ranked() ? name_order(name(r)) : m_order[r]; } ///< name_order
     const Bits& inactive() const { return m_inactive; }
+    const Bits& drafts() const { return m_drafts; }
+    model::Status status(std::size_t r) const {
+        return m_inactive.test(r) ? model::Status::inactive
+               : m_drafts.test(r) ? model::Status::draft
+                                  : model::Status::active;
+    }
     const std::vector<Original>* originals(std::size_t r) const;
     std::string_view name(std::size_t r) const; ///< the present one, in the index's code
     std::size_t memory_bytes() const;
@@ -85,7 +91,7 @@ class Segment {
         for (Grams& g : m_grams) a(g);
         a(m_pairs), a(m_mail_ends), a(m_text_heads), a(m_code_heads), a(m_id_runs), a(m_ids), a(m_wide_ids),
             a(m_categories), a(m_wide_categories), a(m_head_categories);
-        a(m_order), a(m_rank_low), a(m_rank_high), a(m_inactive), a(m_code_beginnings), a(m_ascending);
+        a(m_order), a(m_rank_low), a(m_rank_high), a(m_inactive), a(m_drafts), a(m_code_beginnings), a(m_ascending);
         std::uint64_t rows_with = m_originals.size();
         a(rows_with);
         if constexpr (Archive::k_loads) {
@@ -119,7 +125,7 @@ class Segment {
     std::vector<std::uint32_t> m_order;           ///< name_order, until ranked
     std::vector<std::uint16_t> m_rank_low;
     Bits m_rank_high; ///< the 17th bit
-    Bits m_inactive;
+    Bits m_inactive, m_drafts;
     Bits m_code_beginnings;  ///< hashes of all beginnings of codes; empty until sealed
     bool m_ascending = true; ///< ids rise with the rows
     std::unordered_map<std::uint32_t, std::vector<Original>> m_originals;
@@ -129,7 +135,7 @@ class Segment {
     void make_id_runs();
     void make_ranks();
     void make_head_categories();
-    void push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, bool inactive);
+    void push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, model::Status status);
 };
 
 } // namespace goufang::find

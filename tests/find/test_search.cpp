@@ -239,6 +239,19 @@ TEST_CASE("the best of many are the best") {
     for (std::size_t i = 0; i < 50; ++i) CHECK(few.hits[i].id == everything.hits[i].id);
     best.limit = 0;
     CHECK(index.search(best).total == 5000);
+    // Statuses are counted over sealed and small segments, without the dead.
+    index.settle();
+    CHECK(index.count(model::Status::active) == 5000);
+    for (const auto& [id, status] :
+         {std::pair{7, model::Status::draft}, {8, model::Status::inactive}, {9, model::Status::inactive}}) {
+        Buyer b = buyer(id, "云");
+        b.status = status;
+        index.upsert(b);
+    }
+    index.erase(9);
+    CHECK(index.count(model::Status::draft) == 1);
+    CHECK(index.count(model::Status::inactive) == 1);
+    CHECK(index.count(model::Status::active) == 4997);
 }
 
 TEST_CASE("names in pinyin order") {
