@@ -165,6 +165,7 @@ int desktop_child(int argc, char** argv) {
         static Settings settings;
         MainFrame* frame = open_window(settings, argument);
         frame->library()->settle();
+        pump();
         say("resident", own_bytes());
         if (mode == "keys") measure_keys(*frame);
     }
