@@ -200,6 +200,8 @@ void Library::work() {
                     answer(*reader.registry, *view, serial);
                 else if (m_counts_due)
                     count(*reader.registry);
+                reader.registry->release_memory(); // pages of a whole index, which the next question will not need
+                if (m_ready && !std::exchange(m_trimmed, true)) m_index.trim();
             }
         } catch (const Error&) {
             const std::lock_guard lock(m_mutex); // the file is busy for the moment: answered with the next connection
@@ -241,7 +243,6 @@ void Library::count(const store::Registry& reader) {
     View recycled;
     recycled.shelf = Shelf::recycled;
     counts.recycled = reader.count(query_of(recycled));
-    reader.release_memory(); // pages of the whole table, which no later question needs
     m_counts_due = false;
     const std::lock_guard lock(m_mutex);
     if (!m_stop && !m_lent) m_events.counts(std::move(counts));

@@ -109,6 +109,7 @@ class Library {
     std::uint64_t m_serial = 0;
     int m_readers = 0;        ///< connections of the threads below
     bool m_counts_due = true; ///< of the worker
+    bool m_trimmed = false;   ///< of the worker: what the start took was given back
     std::thread m_loader;     ///< fills the index once; searches see the buyers as they come
     std::thread m_worker;     ///< answers
 };
