@@ -5,6 +5,7 @@
 #include "core/text/fold.h"
 #include "invoice/category_maker.h"
 #include "invoice/combined.h"
+#include "invoice/import_report.h"
 #include "invoice/invoice_keeper.h"
 #include "invoice/plan.h"
 #include "invoice/row_queue.h"
@@ -40,8 +41,8 @@ class Import {
   public:
     Import(store::Registry& r, std::string_view bytes, std::string_view file_name, const ImportOptions& options,
            const Format& format, const std::function<void(const ReportLine&)>& report, file::Sink* rejects)
-        : m_registry(r), m_bytes(bytes), m_file_name(file_name), m_options(options), m_format(format), m_report(report),
-          m_reject_sink(rejects) {
+        : m_registry(r), m_bytes(bytes), m_file_name(file_name), m_options(options), m_format(format),
+          m_report(r, bytes, options, format, report, rejects) {
         m_rules.policy = options.policy;
         m_rules.fields = options.field_policies;
         m_rules.today = options.today.empty() ? utc_today() : options.today;
@@ -53,7 +54,7 @@ class Import {
         m_digest = std::async(std::launch::async, [this] { return seal::sha256_hex(m_bytes); });
         while (!pass()) {
         }
-        if (m_rejects) m_rejects->finish();
+        m_report.finish();
         const std::string digest = m_digest.get();
         m_result.format = &m_format;
         m_result.seen_before = m_registry.import_of(digest);
@@ -92,17 +93,10 @@ class Import {
     void stored(const PlannedRow& planned, BuyerId id) {
         if (m_rows_count) m_by_line.emplace(planned.row.line, id);
     }
-    void refuse(PlannedRow& planned);
-    void explain(PlannedRow& planned);
-    void line(const PlannedRow& planned, Outcome outcome, AisinoResult result);
     store::Transaction* tx();
     void check_cancel() const {
         if (m_options.cancel != nullptr && m_options.cancel->load(std::memory_order_relaxed))
             throw Error(Code::cancelled);
-    }
-    std::string code_of(BuyerId id) const {
-        const auto b = m_registry.buyer(id);
-        return b ? b->code : std::string();
     }
 
     store::Registry& m_registry;
@@ -110,8 +104,7 @@ class Import {
     std::string m_file_name;
     const ImportOptions& m_options;
     const Format& m_format;
-    const std::function<void(const ReportLine&)>& m_report;
-    file::Sink* m_reject_sink;
+    ImportReport m_report;
     MergeRules m_rules, m_overwrite;
     std::future<std::string> m_digest;
 
@@ -126,9 +119,7 @@ class Import {
     const bool m_rows_count = doubles_may_become(OnDouble::overwrite); ///< rows may be written over by later ones
     std::unordered_map<std::int64_t, BuyerId> m_by_line;               ///< what they became; 0 in a dry run
     InvoiceKeeper m_invoices;
-    std::unique_ptr<RejectWriter> m_rejects;
     ImportResult m_result;
-    ReportLine m_line;
 };
 
 struct Stale {}; // the registry is not what was planned for
@@ -242,15 +233,15 @@ bool Import::pass() {
 void Import::take(PlannedRow& p) {
     switch (p.decision.verdict) {
     case Verdict::category:
-        line(p, Outcome::added, AisinoResult::stored);
+        m_report.line(p, Outcome::added, AisinoResult::stored);
         return;
     case Verdict::add:
         add(p);
         return;
     case Verdict::reject:
         ++m_result.counts.rejected;
-        refuse(p);
-        line(p, Outcome::rejected, p.decision.result);
+        m_report.refuse(p);
+        m_report.line(p, Outcome::rejected, p.decision.result);
         return;
     case Verdict::again:
         if (const auto first = m_by_line.find(p.decision.first_line); first != m_by_line.end())
@@ -266,10 +257,10 @@ void Import::take(PlannedRow& p) {
         stored(p, buyer->id);
         if (change(p, *buyer)) {
             ++m_result.counts.changed;
-            line(p, Outcome::changed, AisinoResult::stored);
+            m_report.line(p, Outcome::changed, AisinoResult::stored);
         } else {
             ++m_result.counts.same;
-            line(p, Outcome::same, AisinoResult::duplicate);
+            m_report.line(p, Outcome::same, AisinoResult::duplicate);
         }
         return;
     }
@@ -282,16 +273,16 @@ void Import::take(PlannedRow& p) {
             stored(p, id);
             m_invoices.met(p.row, id);
             ++m_result.counts.same;
-            line(p, Outcome::same, AisinoResult::duplicate);
+            m_report.line(p, Outcome::same, AisinoResult::duplicate);
             return;
         }
         p.decision.result = AisinoResult::failed;
         break;
     }
     ++m_result.counts.conflict;
-    explain(p);
-    refuse(p);
-    line(p, Outcome::conflict, p.decision.result);
+    m_report.explain(p);
+    m_report.refuse(p);
+    m_report.line(p, Outcome::conflict, p.decision.result);
 }
 
 void Import::add(PlannedRow& p) {
@@ -310,7 +301,7 @@ void Import::add(PlannedRow& p) {
     stored(p, b.id);
     ++m_result.counts.added;
     if (p.decision.draft) ++m_result.counts.with_findings;
-    line(p, Outcome::added, AisinoResult::stored);
+    m_report.line(p, Outcome::added, AisinoResult::stored);
     if (m_options.added && !m_options.dry_run) m_options.added(b);
 }
 
@@ -326,7 +317,7 @@ void Import::write_over(PlannedRow& p, BuyerId id) {
     }
     ++m_result.counts.changed;
     if (d.draft) ++m_result.counts.with_findings;
-    line(p, Outcome::changed, AisinoResult::stored);
+    m_report.line(p, Outcome::changed, AisinoResult::stored);
 }
 
 bool Import::change(PlannedRow& p, model::Buyer& stored) {
@@ -363,67 +354,6 @@ bool Import::change(PlannedRow& p, model::Buyer& stored) {
     b.category = m_categories.real(b.category, m_transaction);
     if (store::Transaction* t = tx()) t->update(b);
     return true;
-}
-
-void Import::explain(PlannedRow& p) {
-    const Decision& d = p.decision;
-    const model::Buyer& b = p.row.buyer;
-    check::Finding f;
-    if (d.verdict == Verdict::again) {
-        f = finding("import.code_twice", b.code, {b.code, std::to_string(d.first_line)});
-    } else if (d.verdict == Verdict::ambiguous) {
-        f = finding(
-            "import.ambiguous", model::to_text(b, d.key),
-            {std::string(model::info(d.key).key), model::to_text(b, d.key), std::to_string(d.candidates.size())});
-        f.field = d.key;
-    } else if (d.candidates.size() == 1) {
-        const auto owner = m_registry.buyer(d.candidates[0]);
-        f = finding("import.code_taken", b.code, {b.code, owner ? owner->name : std::string()});
-    } else {
-        f = finding("import.keys_disagree", model::to_text(b, d.key),
-                    {std::string(model::info(d.key).key), code_of(d.candidates[0]),
-                     std::string(model::info(d.other_key).key), code_of(d.candidates[1])});
-        f.field = d.key;
-    }
-    p.row.findings.insert(p.row.findings.begin(), std::move(f));
-}
-
-void Import::refuse(PlannedRow& p) {
-    if (m_reject_sink == nullptr) return;
-    if (!m_rejects) m_rejects = m_format.rejects(*m_reject_sink, m_bytes, m_options.read);
-    if (!m_rejects) return;
-    const check::Finding& f = p.row.findings.front();
-    std::string cause;
-    if (m_options.describe) {
-        cause = m_options.describe(f);
-    } else {
-        cause = f.rule;
-        for (const std::string& a : f.args) cause += ' ' + a;
-    }
-    m_rejects->row(p.row, cause);
-}
-
-void Import::line(const PlannedRow& p, Outcome outcome, AisinoResult result) {
-    const std::vector<check::Finding>& all = p.row.findings;
-    const bool refused = outcome == Outcome::rejected || outcome == Outcome::conflict;
-    if (!m_report || !(refused || p.decision.draft || p.decision.doubt)) return;
-    m_line.line = p.row.line;
-    m_line.outcome = outcome;
-    m_line.result = result;
-    m_line.code_double = p.decision.code_double;
-    const bool category = p.decision.verdict == Verdict::category;
-    m_line.code = category ? p.row.category.code : p.row.buyer.code;
-    m_line.name = category ? p.row.category.name : p.row.buyer.name;
-    m_line.findings = all;
-    if (!refused)
-        std::stable_sort(m_line.findings.begin(), m_line.findings.end(),
-                         [](const check::Finding& a, const check::Finding& b) {
-                             const auto rank = [](const check::Finding& f) {
-                                 return makes_draft(f) ? 0 : 3 - static_cast<int>(f.severity);
-                             };
-                             return rank(a) < rank(b);
-                         });
-    m_report(m_line);
 }
 
 } // namespace
