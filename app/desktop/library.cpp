@@ -162,10 +162,11 @@ void Library::load() {
         const Reader reader(*this);
         if (!reader.registry) continue;
         try {
-            find::load(m_index, *reader.registry, find::side_file_of(m_path, [](const char* name) {
-                           const char* const value = std::getenv(name);
-                           return std::string(value == nullptr ? "" : value);
-                       }));
+            const auto variable = [](const char* name) {
+                const char* const value = std::getenv(name);
+                return std::string(value == nullptr ? "" : value);
+            };
+            find::load(m_index, *reader.registry, find::side_file_of(m_path, variable), find::Searches::many);
         } catch (const Error&) {
             continue;
         }

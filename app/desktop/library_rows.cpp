@@ -12,9 +12,9 @@ namespace goufang::desktop {
 
 namespace {
 
-constexpr std::size_t k_at_once = 200;   ///< best matches that are shown before the others are listed
-constexpr std::size_t k_listed = 50'000; ///< matches that a search lists; the count is exact all the same
-constexpr int k_recent_days = 30;        ///< 最近
+constexpr std::size_t k_at_once = find::k_ready_rows; ///< best matches that are shown before the others are listed
+constexpr std::size_t k_listed = 50'000;              ///< matches that a search lists; the count is exact all the same
+constexpr int k_recent_days = 30;                     ///< 最近
 constexpr std::int64_t k_recent_steps = 2'000;
 
 /// The step before the first of the last days; what changed since is 最近.

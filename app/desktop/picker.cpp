@@ -14,8 +14,8 @@ namespace goufang::desktop {
 
 namespace {
 
-constexpr std::size_t k_listed = 1000;   ///< results shown; who wants more types another letter
-constexpr std::size_t k_last_picks = 10; ///< before anything is typed
+constexpr std::size_t k_listed = find::k_ready_rows; ///< results shown; who wants more types another letter
+constexpr std::size_t k_last_picks = 10;             ///< before anything is typed
 constexpr std::string_view k_picked = "picked";
 
 } // namespace

@@ -53,7 +53,8 @@ struct Index::Impl {
     model::CategoryTree tree;
     std::shared_ptr<Segment> growing; ///< being filled by add()
     Row row;
-    Upkeep upkeep; ///< last member: its thread ends first
+    std::atomic<bool> hurry = false; ///< somebody waits for the work in the background: leave out what can be
+    Upkeep upkeep;                   ///< last member: its thread ends first
 
     Impl() {
         auto first = std::make_shared<State>();
@@ -128,12 +129,21 @@ struct Index::Impl {
         });
     }
 
+    void wait_for_upkeep() {
+        hurry = true;
+        upkeep.wait();
+        hurry = false;
+    }
+
+    void prepare();
     void join_small_later();
     void join_small();
 };
 
 Index::Index() : m_impl(std::make_unique<Impl>()) {}
-Index::~Index() = default;
+Index::~Index() {
+    if (m_impl) m_impl->hurry = true;
+}
 Index::Index(Index&&) noexcept = default;
 
 void Index::reserve(std::size_t, std::size_t) { Alphabet::get(); }
@@ -187,19 +197,32 @@ void Index::trim() {
 
 void Index::settle() { m_impl->upkeep.wait(); }
 
+void Index::prepare() {
+    m_impl->upkeep.run([m = m_impl.get()] { m->prepare(); });
+}
+
+void Index::Impl::prepare() {
+    const auto seen = now();
+    for (const Piece& piece : seen->pieces) {
+        if (!piece.segment->ranked()) continue;
+        for (const std::string& word : short_words(*piece.segment))
+            if (hurry || !make_ready(*seen, piece, word, hurry)) return;
+    }
+}
+
 void Index::when_settled(std::function<void(const State&)> job) {
     m_impl->upkeep.run([m = m_impl.get(), job = std::move(job)] { job(*m->now()); });
 }
 
 void Index::adopt(State state) {
-    settle();
+    m_impl->wait_for_upkeep();
     const std::lock_guard lock(m_impl->edit_lock);
     m_impl->growing.reset();
     m_impl->publish(std::make_shared<State>(std::move(state)));
 }
 
 void Index::clear() {
-    settle();
+    m_impl->wait_for_upkeep();
     const std::lock_guard lock(m_impl->edit_lock);
     m_impl->growing.reset();
     auto next = std::make_shared<State>(*m_impl->now());
@@ -321,8 +344,10 @@ void Index::set_picks(const std::vector<Pick>& picks) {
         if (p.weight > 0) (*all)[p.id] = p;
     next->picks = all;
     for (Piece& piece : next->pieces) {
+        Bits picked = std::move(Impl::fresh_marks(*piece.segment, *all)->picked);
+        if (picked.words() == piece.marks->picked.words()) continue; // what is ready stays so
         auto marks = std::make_shared<Marks>(*piece.marks);
-        marks->picked = Impl::fresh_marks(*piece.segment, *all)->picked;
+        marks->picked = std::move(picked);
         piece.marks = std::move(marks);
     }
     m_impl->publish(std::move(next));
@@ -361,7 +386,8 @@ std::size_t Index::memory_bytes() const {
     const auto state = m_impl->now();
     std::size_t n = 0;
     for (const Piece& p : state->pieces)
-        n += p.segment->memory_bytes() + p.marks->dead.memory_bytes() + p.marks->picked.memory_bytes();
+        n += p.segment->memory_bytes() + p.marks->dead.memory_bytes() + p.marks->picked.memory_bytes() +
+             p.marks->ready.memory_bytes();
     return n + state->picks->size() * 64;
 }
 

@@ -61,6 +61,9 @@ struct Hit {
     std::vector<std::uint32_t> by_status;   ///< words that match the status
 };
 
+/// Searches for more hits have nothing of Index::prepare().
+inline constexpr std::size_t k_ready_rows = 100;
+
 struct Answer {
     std::vector<Hit> hits;   ///< best first, at most `limit`
     std::uint64_t total = 0; ///< exact number of buyers that match
@@ -111,6 +114,9 @@ class Index {
     /// Buyers with this status, of those that can be searched already.
     std::size_t count(model::Status status) const;
     std::size_t memory_bytes() const;
+    /// Makes answers to the shortest words ready, in the background, behind all that is to be done there now. Searches
+    /// that come first make those that they need themselves. An edit undoes this for the segment with the buyer.
+    void prepare();
     /// Runs `job` in the background on what searches work on then, behind all that is to be done there now.
     void when_settled(std::function<void(const State&)> job);
     void adopt(State state); ///< in place of what searches work on

@@ -43,7 +43,7 @@ void read_all(Index& index, const store::Registry& registry) {
     index.finish();
 }
 
-void fill(Index& index, const store::Registry& registry, const std::string& side_file) {
+void fill(Index& index, const store::Registry& registry, const std::string& side_file, Searches expected) {
     std::vector<Pick> picks;
     registry.each_pick([&](model::BuyerId id, double weight, std::int64_t day) { picks.push_back({id, weight, day}); });
     index.set_categories(registry.tree());
@@ -56,20 +56,23 @@ void fill(Index& index, const store::Registry& registry, const std::string& side
         if (const auto changed = registry.changed_since(*mark, most_changed)) {
             index.set_categories(registry.tree()); // its numbers are those of the file now
             index.set_picks(picks);
-            return look_up(index, registry, *changed);
+            look_up(index, registry, *changed);
+            if (expected == Searches::many) index.prepare();
+            return;
         }
     }
     const std::string mark = registry.mark();
     read_all(index, registry);
     index.trim();
+    if (expected == Searches::many) index.prepare();
     // What is changed from here on is looked up again by the next start.
     index.when_settled([mark, side_file](const State& state) { save(state, mark, side_file); });
 }
 
 } // namespace
 
-void load(Index& index, const store::Registry& registry, const std::string& side_file) {
-    fill(index, registry, side_file);
+void load(Index& index, const store::Registry& registry, const std::string& side_file, Searches expected) {
+    fill(index, registry, side_file, expected);
     registry.release_memory();
     index.trim();
 }

@@ -16,7 +16,11 @@ namespace goufang::find {
 /// and then only those looked up that were changed since; where it is missing, damaged, of another registry, or too
 /// much was changed, the buyers are read and it is written anew (a failure of that is no failure). It holds the
 /// buyers' text and belongs in the user's own cache.
-void load(Index& index, const store::Registry& registry, const std::string& side_file = {});
+///
+/// Searches::many: answers to short words are made ready behind (Index::prepare), if the buyers are as many.
+enum class Searches : std::uint8_t { one, many };
+void load(Index& index, const store::Registry& registry, const std::string& side_file = {},
+          Searches expected = Searches::one);
 
 /// Fewer buyers than this are read faster than is worth a side file.
 inline constexpr std::int64_t k_side_file_buyers = 50'000;

@@ -44,41 +44,58 @@ bool Selection::consider(Row row) {
     return true;
 }
 
-bool Selection::closed_to(unsigned group) const {
-    if (m_heap.size() < m_limit) return false;
-    const Row& worst = m_heap.front();
-    return worst.group < group || (worst.group == group && worst.picks > 0);
-}
-
 bool Selection::add(std::size_t piece, const Bits& rows, const WordRows& ranks) {
     if (m_limit == 0) return true;
+    const unsigned last_group = m_heap.size() == m_limit ? m_heap.front().group : 7;
+    if (!list_rows(m_state.pieces[piece], rows, ranks, m_limit, last_group, m_cancel, m_listed)) return false;
+    add(piece, m_listed, true);
+    return true;
+}
+
+void Selection::add(std::size_t piece, const Ready& answer, bool with_inactive) {
     const Segment& segment = *m_state.pieces[piece].segment;
-    const Bits& picked = m_state.pieces[piece].marks->picked;
-    const Bits& inactive = segment.inactive();
-    const auto row_of = [&](unsigned group, std::size_t r, double picks) {
-        return Row{static_cast<std::uint8_t>(group),
-                   picks,
-                   static_cast<std::uint32_t>(piece),
-                   static_cast<std::uint32_t>(r),
-                   segment.id(r),
-                   {},
-                   0};
+    const auto row_of = [&](Placed at, double picks) {
+        const auto place = static_cast<std::uint32_t>(piece);
+        return Row{at.group(), picks, place, at.row(), segment.id(at.row()), {}, 0};
     };
-    for (unsigned group = 0; group < 8; ++group) {
-        if (m_heap.size() == m_limit && m_heap.front().group < group) return true;
+    const auto wanted = [&](Placed at) { return m_limit > 0 && (with_inactive || at.group() < 4); };
+    for (const Placed at : answer.picked) {
+        if (!wanted(at)) continue;
+        const Row row = row_of(at, 0);
+        consider(row_of(at, picks_of(row.id)));
+    }
+    for (const Placed at : answer.best)
+        if (!wanted(at) || (!consider(row_of(at, 0)) && segment.ranked())) break;
+}
+
+std::vector<Selection::Row> Selection::take() {
+    std::sort(m_heap.begin(), m_heap.end(), [&](Row& a, Row& b) { return better(a, b); });
+    return std::move(m_heap);
+}
+
+bool list_rows(const Piece& piece, const Bits& rows, const WordRows& ranks, std::size_t limit, unsigned last_group,
+               const std::atomic<bool>* cancel, Ready& out) {
+    const Segment& segment = *piece.segment;
+    const Bits& picked = piece.marks->picked;
+    const Bits& inactive = segment.inactive();
+    out.picked.clear();
+    out.best.clear();
+    std::vector<std::uint64_t> first; // rank << 32 | row, of one group
+    for (unsigned group = 0; group <= last_group && (out.best.size() < limit || !segment.ranked()); ++group) {
         const unsigned rank = group % 4;
-        m_first.clear();
+        const std::size_t room = limit - std::min(limit, out.best.size());
+        first.clear();
         std::uint64_t least_of_no_use = ~std::uint64_t{0};
         const auto drop_all_but_first = [&] {
-            const auto limit = m_first.begin() + static_cast<std::ptrdiff_t>(m_limit);
-            std::nth_element(m_first.begin(), limit, m_first.end());
-            least_of_no_use = *limit;
-            m_first.resize(m_limit);
+            const auto end = first.begin() + static_cast<std::ptrdiff_t>(room);
+            std::nth_element(first.begin(), end, first.end());
+            least_of_no_use = *end;
+            first.resize(room);
         };
         for (std::size_t i = 0; i < rows.words().size(); ++i) {
             std::uint64_t w = rows.words()[i];
             if (w == 0) continue;
-            if (i % 64 == 0 && m_cancel != nullptr && m_cancel->load(std::memory_order_relaxed)) return false;
+            if (i % 64 == 0 && cancel != nullptr && cancel->load(std::memory_order_relaxed)) return false;
             w &= group >= 4 ? inactive.words()[i] : ~inactive.words()[i];
             const std::uint64_t exact = ranks.exact.words()[i], prefix = ranks.prefix.words()[i],
                                 start = ranks.start.words()[i];
@@ -90,35 +107,24 @@ bool Selection::add(std::size_t piece, const Bits& rows, const WordRows& ranks) 
                 w &= start & ~prefix & ~exact;
             else
                 w &= ~(start | prefix | exact);
-            if (w == 0) continue;
-            const auto row = [&](std::uint64_t bits) {
-                return i * 64 + static_cast<std::size_t>(std::countr_zero(bits));
-            };
-            for (std::uint64_t p = w & picked.words()[i]; p != 0; p &= p - 1)
-                consider(row_of(group, row(p), picks_of(segment.id(row(p)))));
-            if (closed_to(group)) continue;
-            w &= ~picked.words()[i];
-            if (!segment.ranked()) {
-                for (; w != 0; w &= w - 1) consider(row_of(group, row(w), 0));
-                continue;
-            }
             for (; w != 0; w &= w - 1) {
-                const std::uint64_t place = std::uint64_t{segment.rank(row(w))} << 32 | row(w);
-                if (place < least_of_no_use) m_first.push_back(place);
+                const auto row = static_cast<std::uint32_t>(i * 64) + static_cast<std::uint32_t>(std::countr_zero(w));
+                if (picked.test(row)) {
+                    out.picked.emplace_back(group, row);
+                } else if (!segment.ranked()) {
+                    out.best.emplace_back(group, row);
+                } else {
+                    const std::uint64_t place = std::uint64_t{segment.rank(row)} << 32 | row;
+                    if (place < least_of_no_use) first.push_back(place);
+                }
             }
-            if (m_first.size() >= 256 && m_first.size() / 2 > m_limit) drop_all_but_first();
+            if (first.size() >= 256 && first.size() / 2 > room) drop_all_but_first();
         }
-        if (m_first.size() > m_limit) drop_all_but_first();
-        std::sort(m_first.begin(), m_first.end());
-        for (const std::uint64_t place : m_first)
-            if (closed_to(group) || !consider(row_of(group, place & 0xFFFFFFFF, 0))) break;
+        if (first.size() > room) drop_all_but_first();
+        std::sort(first.begin(), first.end());
+        for (const std::uint64_t place : first) out.best.emplace_back(group, static_cast<std::uint32_t>(place));
     }
     return true;
-}
-
-std::vector<Selection::Row> Selection::take() {
-    std::sort(m_heap.begin(), m_heap.end(), [&](Row& a, Row& b) { return better(a, b); });
-    return std::move(m_heap);
 }
 
 } // namespace goufang::find

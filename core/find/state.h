@@ -3,6 +3,7 @@
 // all but the small parts.
 
 #include "core/find/index.h"
+#include "core/find/ready.h"
 #include "core/find/segment.h"
 
 #include <memory>
@@ -15,6 +16,7 @@ namespace goufang::find {
 struct Marks {
     Bits dead, picked;
     std::size_t dead_count = 0;
+    ReadyAnswers ready; ///< of a sealed segment
 };
 
 struct Piece {

@@ -15,7 +15,7 @@ namespace {
 
 struct Header {
     std::uint64_t magic = 0x31584449'46554F47ULL; ///< "GOUFIDX1"; another byte order gives another number
-    std::uint64_t version = 2;                    ///< raised with every change of what a segment holds
+    std::uint64_t version = 3; ///< raised with every change of what a segment holds, or of what its rows answer
     std::uint64_t readings = readings_digest();
     bool operator==(const Header&) const = default;
 };
@@ -36,7 +36,9 @@ void save(const State& state, const std::string& mark, const std::string& path) 
         for (const Piece& piece : state.pieces) {
             saver(*piece.segment);
             saver(piece.marks->dead);
+            saver(piece.marks->picked);
             saver(std::uint64_t{piece.marks->dead_count});
+            saver(piece.marks->ready);
         }
         saver.finish();
         out.commit();
@@ -72,9 +74,10 @@ std::optional<std::string> restore(Index& index, const std::string& path) {
             std::uint64_t dead = 0;
             load(*segment);
             load(marks->dead);
+            load(marks->picked); // the answers that are ready stand for these, until the registry's are set
             load(dead);
+            load(marks->ready);
             marks->dead_count = static_cast<std::size_t>(dead);
-            marks->picked.reset(segment->rows());
             state.pieces.push_back({std::move(segment), std::move(marks)});
             bytes.drop_before(bytes.bytes().size() - load.left() -
                               sizeof(std::uint64_t)); // it stands in memory once, not twice

@@ -123,7 +123,7 @@ TEST_CASE("the side file stands for the buyers until it is stale or damaged") {
         CHECK_FALSE(std::filesystem::exists(side)); // too few buyers for it
     }
     add_many(rows - 1, 1);
-    const char* const queries[] = {"重庆 1234", "hz9", "62221000005", "100777", "8888 77", "没有"};
+    const char* const queries[] = {"重庆 1234", "hz9", "62221000005", "100777", "8888 77", "没有", "h", "cq", "州"};
     Index plain;
     load(plain, registry);
     plain.settle();
@@ -134,17 +134,21 @@ TEST_CASE("the side file stands for the buyers until it is stale or damaged") {
             CHECK(found(index, q) == found(plain, q));
         }
     };
+    std::size_t prepared = 0; // with the answers that are ready
     {
         Index index;
-        load(index, registry, side);
+        load(index, registry, side, Searches::many);
         index.settle();
+        prepared = index.memory_bytes();
         same(index);
     }
+    CHECK(prepared > plain.memory_bytes() + 100'000);
     REQUIRE(std::filesystem::exists(side));
     const auto first = bytes_of(side);
     { // read back; changes since are caught up with: an edit, a removal, an undo of the edit
         Index index;
         load(index, registry, side);
+        CHECK(index.memory_bytes() + 50'000 > prepared);
         same(index);
         CHECK(holds(side, first));
     }

@@ -40,10 +40,10 @@ TEST_CASE("searches run beside edits and see each buyer exactly once") {
     std::atomic<bool> wrong{false};
     for (int t = 0; t < 2; ++t) {
         readers.emplace_back([&, t] {
-            const char* const queries[] = {"", "有限", "gs", "12", "zhongguo 公司"};
+            const char* const queries[] = {"", "有限", "gs", "12", "zhongguo 公司", "g", "公"};
             for (int i = 0; !stop; ++i) {
                 Request r;
-                r.query = queries[(i + t) % 5];
+                r.query = queries[(i + t) % 7];
                 const Answer a = index.search(r);
                 if (r.query.empty() && a.total != buyers) wrong = true;
                 ++searches;
@@ -58,6 +58,7 @@ TEST_CASE("searches run beside edits and see each buyer exactly once") {
         b.status = model::Status::active;
         index.upsert(b);
         if (i % 10 == 0) index.set_pick({b.id, 1, 20000});
+        if (i % 500 == 0) index.prepare();
     }
     stop = true;
     for (auto& t : readers) t.join();
