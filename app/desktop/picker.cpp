@@ -14,8 +14,8 @@ namespace goufang::desktop {
 
 namespace {
 
-constexpr std::size_t k_listed = find::k_ready_rows; ///< results shown; who wants more types another letter
-constexpr std::size_t k_last_picks = 10;             ///< before anything is typed
+constexpr std::size_t k_listed = 1000;   ///< of more only the best are shown: who wants others types another letter
+constexpr std::size_t k_last_picks = 10; ///< before anything is typed
 constexpr std::string_view k_picked = "picked";
 
 } // namespace
@@ -125,9 +125,13 @@ void Picker::refresh() {
         }
         find::Request request;
         request.query = query;
-        request.limit = k_listed;
+        request.limit = find::k_ready_rows;
         request.today = today_number();
-        const find::Answer found = m_library->find(request);
+        find::Answer found = m_library->find(request);
+        if (found.total > request.limit && found.total <= k_listed) {
+            request.limit = k_listed;
+            found = m_library->find(request);
+        }
         std::vector<PickerRow> rows;
         for (const find::Hit& hit : found.hits) rows.push_back({hit.id, hit.matches});
         const wxString count =
