@@ -178,6 +178,7 @@ void bench_find_load(Report& report, std::size_t n) {
         f[0] = own_bytes();
         find::Index index;
         find::load(index, registry);
+        index.prepare();
         index.settle();
         f[1] = own_bytes();
         f[2] = static_cast<double>(index.memory_bytes());
