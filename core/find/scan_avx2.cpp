@@ -255,16 +255,14 @@ void scan_sets_by(const char* begin, const char* end, std::size_t row, const Set
         const __m256i x = load(p);
         s.zeros = mask(_mm256_cmpeq_epi8(x, zero));
         __m256i miss = zero, unsure = zero, no_lone = zero;
-        const auto look = [&](std::size_t i) {
+        const auto outside = [&](std::size_t i, const VectorTables& set) {
             const __m256i y = i == 0 ? x : load(p + i);
-            const __m256i low = _mm256_and_si256(y, nibble);
             const __m256i bit = _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(y, 4), nibble));
-            if (i < positions) miss = _mm256_or_si256(miss, _mm256_cmpeq_epi8(in_set(y, low, bit, at[i]), zero));
-            if (i < certain) unsure = _mm256_or_si256(unsure, _mm256_cmpeq_epi8(in_set(y, low, bit, sure[i]), zero));
-            if (alone && i == 0) no_lone = _mm256_cmpeq_epi8(in_set(y, low, bit, lone), zero);
+            return _mm256_cmpeq_epi8(in_set(y, _mm256_and_si256(y, nibble), bit, set), zero);
         };
-        look(0);
-        if constexpr (positions > 1 || certain > 1) look(1);
+        miss = outside(0, at[0]);
+        if constexpr (positions > 1) miss = _mm256_or_si256(miss, outside(1, at[1]));
+        if constexpr (alone) no_lone = outside(0, lone);
         if constexpr (positions > 2) { // two places sort out most of what two more would
             const __m256i out = alone ? _mm256_and_si256(miss, no_lone) : miss;
             if (mask(out) == 0xFFFFFFFFu && any.closed()) {
@@ -272,9 +270,10 @@ void scan_sets_by(const char* begin, const char* end, std::size_t row, const Set
                 cut(p, end, s.zeros, none);
                 continue;
             }
+            miss = _mm256_or_si256(miss, outside(2, at[2]));
+            if constexpr (positions > 3) miss = _mm256_or_si256(miss, outside(3, at[3]));
         }
-        if constexpr (positions > 2 || certain > 2) look(2);
-        if constexpr (positions > 3 || certain > 3) look(3);
+        for (std::size_t i = 0; i < certain; ++i) unsure = _mm256_or_si256(unsure, outside(i, sure[i]));
         if constexpr (alone) miss = _mm256_and_si256(miss, no_lone);
         std::uint32_t places = ~mask(miss);
         cut(p, end, s.zeros, places);
