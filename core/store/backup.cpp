@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <system_error>
 #include <vector>
 
 namespace goufang::store {
@@ -135,10 +137,13 @@ std::string migration_backup_path(const std::string& path, int version) {
 void check_header(const std::string& path) {
     const fs::path p = file::to_path(path);
     std::error_code e;
-    if (!fs::exists(p, e)) throw Error(Code::registry_missing, {path});
+    const auto unreadable = [&](const std::error_code& why) {
+        return Error(Code::registry_unreadable, {path, default_user(), why.message()});
+    };
+    if (!fs::exists(p, e)) throw e ? unreadable(e) : Error(Code::registry_missing, {path});
     if (!fs::is_regular_file(p, e)) throw Error(Code::registry_foreign, {path});
     std::ifstream in(p, std::ios::binary);
-    if (!in) throw Error(Code::registry_damaged, {path, "cannot be read"});
+    if (!in) throw unreadable({errno, std::generic_category()});
     std::array<char, 100> head{};
     in.read(head.data(), head.size());
     const auto got = static_cast<std::size_t>(in.gcount());

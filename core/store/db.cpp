@@ -2,6 +2,7 @@
 
 #include "core/text/errors.h"
 
+#include <exception>
 #include <new>
 #include <sqlite3.h>
 #include <utility>
@@ -201,6 +202,29 @@ std::string Db::text(std::string_view sql) {
 
 void Db::busy_timeout(int ms) { sqlite3_busy_timeout(m_db, ms); }
 bool Db::in_transaction() const { return m_db && sqlite3_get_autocommit(m_db) == 0; }
+
+void Db::commit() {
+    try {
+        Stmt(*this, "COMMIT").run();
+    } catch (const Error& e) {
+        const bool flush = sqlite3_extended_errcode(m_db) == SQLITE_IOERR_FSYNC;
+        rollback();
+        if (flush && !overwrite_log()) throw Error(Code::registry_unsure, {m_path, e.args().back()});
+        throw;
+    }
+}
+
+/// A commit whose flush failed stands whole in the WAL: this connection does not count it, but the next that reads the
+/// WAL from its beginning would. A transaction written over its first pages breaks the chain of their check sums.
+/// False when that fails too, and without a WAL, where the file itself may hold the commit.
+bool Db::overwrite_log() noexcept {
+    try {
+        if (text("PRAGMA journal_mode") != "wal") return false;
+        return try_run("PRAGMA user_version=" + text("PRAGMA user_version"));
+    } catch (const std::exception&) {
+        return false;
+    }
+}
 
 void Db::rollback() noexcept {
     if (in_transaction()) sqlite3_exec(m_db, "ROLLBACK", nullptr, nullptr, nullptr);

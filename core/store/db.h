@@ -68,6 +68,9 @@ class Db {
     std::string text(std::string_view sql);
     void busy_timeout(int ms);
     bool in_transaction() const;
+    /// Throws Error registry_write when the transaction surely is not in the file, now and after the next opening, and
+    /// registry_unsure when that cannot be told: the write went through, the flush did not.
+    void commit();
     void rollback() noexcept; ///< quiet; nothing when no transaction is open
     std::int64_t changes() const;
     void forget_statements(); ///< empties the cache
@@ -80,6 +83,7 @@ class Db {
 
   private:
     friend class Stmt;
+    bool overwrite_log() noexcept;
     sqlite3* m_db = nullptr;
     std::string m_path;
     std::vector<sqlite3_stmt*>& idle(std::string_view sql);

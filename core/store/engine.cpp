@@ -256,7 +256,7 @@ void WriteScope::leave() noexcept {
 void WriteScope::commit() {
     m_engine.need_indices();
     m_engine.count_run();
-    Stmt(m_engine.db, "COMMIT").run();
+    m_engine.db.commit();
     m_done = true;
     leave();
 }

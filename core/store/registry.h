@@ -199,7 +199,7 @@ class Registry {
   public:
     /// Makes a new file; throws file_exists.
     static Registry create(std::string_view path, std::string_view company, Options options = {});
-    /// Throws registry_missing, registry_foreign, registry_newer, registry_damaged, registry_busy.
+    /// Throws registry_missing, registry_unreadable, registry_foreign, registry_newer, registry_damaged, registry_busy.
     static Registry open(std::string_view path, Options options = {});
     ~Registry();
     Registry(Registry&&) noexcept;

@@ -27,12 +27,14 @@ enum class Code : std::uint8_t {
     cannot_read,       ///< args: format id; the format only writes
     cannot_write,      ///< args: format id; the format only reads
     // the registry: exit status 4
-    registry_missing, ///< args: path
-    registry_foreign, ///< args: path; not a Goufang registry
-    registry_newer,   ///< args: path, its schema version, ours
-    registry_busy,    ///< args: path; another program is writing
-    registry_damaged, ///< args: path, detail
-    registry_write,   ///< args: path, detail (disk full, read-only)
+    registry_missing,    ///< args: path
+    registry_unreadable, ///< args: path, user of the system, system text; nothing is known about what is in it
+    registry_foreign,    ///< args: path; not a Goufang registry
+    registry_newer,      ///< args: path, its schema version, ours
+    registry_busy,       ///< args: path; another program is writing
+    registry_damaged,    ///< args: path, detail
+    registry_write,      ///< args: path, detail (disk full, read-only)
+    registry_unsure,     ///< args: path, detail; a commit that failed so late that it may or may not show later
     // requests that cannot be met: exit status 2
     bad_argument,        ///< args: argument name, value, what (sentence id)
     not_found,           ///< args: what kind (sentence id), key

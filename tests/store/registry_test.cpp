@@ -1,4 +1,5 @@
 #include "tests/store/sample.h"
+#include "tests/support/as_nobody.h"
 #include "tests/support/catch.h"
 
 #include "core/file/file.h"
@@ -349,3 +350,32 @@ TEST_CASE("a registry in a folder that cannot be written is read where it lies, 
     CHECK(thrown([&] { db.run("DELETE FROM buyer"); }) == Code::registry_write);
     CHECK(thrown([&] { Db(dir / "没有.goufang", Db::Mode::still, 0); }) == Code::registry_write);
 }
+
+#ifndef _WIN32
+TEST_CASE("a registry that may not be read is not called damaged or missing") {
+    namespace fs = std::filesystem;
+    Folder dir;
+    const std::string path = dir / "r.goufang", inner = dir / "内", inside = inner + "/r.goufang";
+    { Registry::create(path, "甲", quiet()); }
+    fs::create_directory(inner);
+    fs::copy_file(path, inside);
+    fs::permissions(path, fs::perms::none);
+    fs::permissions(inner, fs::perms::none);
+    {
+        const goufang::test::AsNobody nobody; // root may read everything
+        for (const std::string& closed : {path, inside}) {
+            if (!nobody.works()) break;
+            try {
+                Registry::open(closed, quiet());
+                CHECK(false);
+            } catch (const Error& e) {
+                CHECK(e.code() == Code::registry_unreadable);
+                REQUIRE(e.args().size() == 3);
+                CHECK(e.args()[0] == closed);
+                CHECK_FALSE(e.args()[2].empty());
+            }
+        }
+    }
+    for (const std::string& closed : {path, inner}) fs::permissions(closed, fs::perms::owner_all);
+}
+#endif

@@ -11,11 +11,12 @@ namespace {
 sqlite3_vfs* g_real = nullptr;
 int g_calls = 0; // since the fault was planned
 int g_at = 0;    // the call that meets it; 0 = none planned
-bool g_failed = false, g_kill = false;
+bool g_failed = false, g_kill = false, g_once = false, g_stuck = false;
 
 bool fault() {
-    if (++g_calls == g_at) g_failed = true;
-    return g_failed;
+    const bool here = ++g_calls == g_at;
+    if (here) g_failed = true;
+    return g_once ? here : g_failed;
 }
 
 [[noreturn]] void die() {
@@ -87,6 +88,7 @@ int open(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* f, int flags, int* o
 
 int remove(sqlite3_vfs*, const char* name, int sync_folder) {
     if (g_kill && fault()) die();
+    if (g_stuck && g_failed) return SQLITE_IOERR_DELETE;
     return g_real->xDelete(g_real, name, sync_folder); // a full disk lets files go
 }
 
@@ -114,7 +116,17 @@ FailingVfs::~FailingVfs() {
 void FailingVfs::fail_at(int n) {
     g_at = n;
     g_calls = 0;
-    g_failed = g_kill = false;
+    g_failed = g_kill = g_once = g_stuck = false;
+}
+
+void FailingVfs::fail_once_at(int n) {
+    fail_at(n);
+    g_once = true;
+}
+
+void FailingVfs::fail_stuck_at(int n) {
+    fail_at(n);
+    g_stuck = true;
 }
 
 void FailingVfs::kill_at(int n) {
