@@ -41,8 +41,8 @@ bool is_client_code(std::string_view code) {
 }
 
 CategoryPlan::CategoryPlan(const model::CategoryTree& tree, const model::CodeRule& rule, std::string_view into,
-                           std::function<bool(std::string_view)> of_a_buyer)
-    : m_tree(tree), m_rule(rule), m_of_a_buyer(std::move(of_a_buyer)) {
+                           CodeTest of_a_buyer, CodeTest begins_code)
+    : m_tree(tree), m_rule(rule), m_of_a_buyer(std::move(of_a_buyer)), m_begins_code(std::move(begins_code)) {
     if (into.empty() || into == model::k_uncategorised) return;
     Row row;
     m_into = follow(model::split_path(into), {}, false, row);
@@ -55,7 +55,13 @@ std::string CategoryPlan::free_code(CategoryId parent) {
     constexpr std::size_t k_max = model::CodeRule::max_code;
     std::string& last = m_last_code[parent];
     if (!last.starts_with(base)) last.clear(); // the parent was re-coded
-    std::string code;
+    std::string code, second_best;             // free, but a buyer's begins so
+    const auto fits = [&] {
+        if (code.empty() || m_tree.find_code(code) != nullptr || m_of_a_buyer(code)) return false;
+        if (!m_begins_code || !m_begins_code(code)) return true;
+        if (second_best.empty()) second_best = code;
+        return false;
+    };
     if (last.empty()) {
         try {
             code = m_tree.suggest_code(parent, m_rule);
@@ -66,7 +72,7 @@ std::string CategoryPlan::free_code(CategoryId parent) {
     // of the first level, which any depth can have.
     std::size_t width = parent == 0 ? m_rule.root_width : m_rule.child_width;
     if (!last.empty()) width = last.size() - base.size();
-    while (code.empty() || m_tree.find_code(code) != nullptr || m_of_a_buyer(code)) {
+    while (!fits()) {
         if (base.size() >= k_max) return free_code(0);
         width = std::min(std::max<std::size_t>(width, 1), k_max - base.size());
         const std::string_view greatest = code.empty() ? std::string_view(last) : std::string_view(code);
@@ -74,6 +80,7 @@ std::string CategoryPlan::free_code(CategoryId parent) {
         try {
             code = model::next_code(base, {siblings, greatest.empty() ? 0U : 1U}, width, m_rule.letters);
         } catch (const Error&) {
+            if (!second_best.empty()) return last = second_best;
             if (width == k_max - base.size()) {
                 if (parent == 0) throw;
                 return free_code(0);

@@ -38,10 +38,13 @@ struct CategoryOp {
 
 class CategoryPlan {
   public:
+    using CodeTest = std::function<bool(std::string_view code)>;
     /// `of_a_buyer` says whether a buyer is known to have the code; a category never gets such a one unless the file
-    /// tells it. Throws Error code_full, category_name_taken when `into` cannot be planned.
+    /// tells it. `begins_code` says whether a buyer's code begins so: such a one, below which clients would put that
+    /// buyer, is guessed only where no other of its width is left. Throws Error code_full, category_name_taken when
+    /// `into` cannot be planned.
     CategoryPlan(const model::CategoryTree& tree, const model::CodeRule& rule, std::string_view into,
-                 std::function<bool(std::string_view)> of_a_buyer);
+                 CodeTest of_a_buyer, CodeTest begins_code = {});
 
     /// A category row. Findings go to row.findings.
     model::CategoryId category(Row& row);
@@ -69,7 +72,7 @@ class CategoryPlan {
 
     model::CategoryTree m_tree;
     model::CodeRule m_rule;
-    std::function<bool(std::string_view)> m_of_a_buyer;
+    CodeTest m_of_a_buyer, m_begins_code;
     model::CategoryId m_into = 0;
     model::CategoryId m_last = 0; ///< last provisional id given
     std::vector<CategoryOp> m_ops;

@@ -191,10 +191,14 @@ bool Import::pass() {
     m_invoices = {};
     if (!m_tx) m_fingerprint = fingerprint(m_registry);
     KeyIndex keys;
+    CodeBeginnings codes;
     m_registry.each_key([&](const store::Registry::Keys& k) {
         keys.add({k.id, k.category, {k.tax_id, k.code, k.name}});
+        codes.add(k.code_text);
     });
-    Planner planner(keys, m_registry.tree(), m_registry.code_rule(), setup());
+    Planner::Setup rules = setup();
+    rules.begins_code = [&codes](std::string_view beginning) { return codes.any(beginning); };
+    Planner planner(keys, m_registry.tree(), m_registry.code_rule(), std::move(rules));
     m_reader = m_format.open(m_bytes, m_options.read);
 
     std::int64_t rows = 0;

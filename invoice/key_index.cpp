@@ -58,6 +58,23 @@ std::uint32_t KeyIndex::head(Key k, std::uint64_t hash) const {
     return m_slot[i][slot(i, hash)];
 }
 
+void CodeBeginnings::add(std::string_view code) {
+    if (code.empty()) return;
+    auto& kept = m_codes.emplace_back();
+    std::copy_n(code.begin(), std::min(code.size(), kept.size()), kept.begin());
+    m_sorted = false;
+}
+
+bool CodeBeginnings::any(std::string_view beginning) {
+    if (!m_sorted) std::sort(m_codes.begin(), m_codes.end());
+    m_sorted = true;
+    std::array<char, model::CodeRule::max_code> least{};
+    if (beginning.size() > least.size()) return false;
+    std::copy(beginning.begin(), beginning.end(), least.begin());
+    const auto found = std::lower_bound(m_codes.begin(), m_codes.end(), least);
+    return found != m_codes.end() && std::string_view(found->data(), found->size()).starts_with(beginning);
+}
+
 std::size_t SeenKeys::at(std::uint64_t hash) const {
     const std::size_t mask = m_slots.size() - 1;
     std::size_t i = spread(hash) & mask;

@@ -2,10 +2,11 @@
 // Match keys in memory: what the registry has (KeyIndex) and what the file had so far (SeenKeys). Keys are the 64-bit
 // hashes of core/text key_hash, so a million buyers take about 72 MB; 0 stands for "blank" and is never found.
 
-#include "core/model/buyer.h"
+#include "core/model/category.h"
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace goufang::invoice {
@@ -52,6 +53,17 @@ class KeyIndex {
     std::array<std::vector<std::uint32_t>, k_keys> m_next; ///< entry -> next entry with the same key
     std::array<std::vector<std::uint32_t>, k_keys> m_last; ///< head entry -> last of its chain
     std::array<std::vector<std::uint32_t>, k_keys> m_slot; ///< open addressing, head entry or k_none
+};
+
+/// What the buyers' codes begin with: 16 bytes a buyer, put into order by the first question.
+class CodeBeginnings {
+  public:
+    void add(std::string_view code);
+    bool any(std::string_view beginning); ///< at most 16 characters; a code begins with itself too
+
+  private:
+    std::vector<std::array<char, model::CodeRule::max_code>> m_codes; ///< filled up with '\0', cut when longer
+    bool m_sorted = false;
 };
 
 /// Keys that came by in the file, each with the line where it stood first.

@@ -39,7 +39,9 @@ Field field_of(Key k) { return k == Key::code ? Field::code : k == Key::name ? F
 
 Planner::Planner(const KeyIndex& keys, const model::CategoryTree& tree, const model::CodeRule& rule, Setup setup)
     : m_keys(keys), m_setup(std::move(setup)), m_rule(rule),
-      m_categories(tree, rule, m_setup.into, [this](std::string_view code) { return has_code(hash_of(code)); }),
+      m_categories(
+          tree, rule, m_setup.into, [this](std::string_view code) { return has_code(hash_of(code)); },
+          m_setup.begins_code),
       m_last_minted(m_setup.next_code) {
     for (const Field f : m_setup.match) {
         if (f != Field::tax_id && f != Field::code && f != Field::name)

@@ -80,6 +80,8 @@ class Planner {
         bool errors_only = false; ///< a new buyer may lack the findings of the registry's profile that are no errors
         /// Next buyer code by category, where known; a buyer without a code gets it (and the ones after it).
         std::unordered_map<model::CategoryId, std::string> next_code;
+        /// Whether the code of a buyer of the registry begins so; empty = of none.
+        std::function<bool(std::string_view)> begins_code;
     };
     /// `keys` must outlive the planner. Throws Error bad_argument for a match field that is not one of the three.
     Planner(const KeyIndex& keys, const model::CategoryTree& tree, const model::CodeRule& rule, Setup setup);

@@ -130,11 +130,11 @@ std::string Engine::next_category_code(CategoryId parent) {
     const model::CodeRule rule = code_rule();
     const Category* above = tree().find(parent);
     if (above && (above->code.empty() || above->code.size() + rule.child_width > model::CodeRule::max_code)) return {};
-    Stmt s(db, "SELECT EXISTS(SELECT 1 FROM buyer WHERE place=0 AND code>?1 AND code<?2 AND category IS ?3)");
+    Stmt s(db, "SELECT EXISTS(SELECT 1 FROM buyer WHERE place=0 AND code>=?1 AND code<?2)");
     return m_tree.suggest_code(parent, rule, [&](const std::string& code) {
         if (indices_dropped) return false; // too dear there
         const std::string end = code + "\x7f";
-        const bool found = s.bind(1, code).bind(2, end).bind_id_or_null(3, parent).step() && s.integer(0) != 0;
+        const bool found = s.bind(1, code).bind(2, end).step() && s.integer(0) != 0;
         s.reset();
         return found;
     });

@@ -37,7 +37,7 @@ struct Engine {
     /// long as there are others of that width. Throws Error code_full, not_found.
     std::string next_buyer_code(CategoryId category);
     /// The next code of a category below `parent`; empty where codes have used up the 16 characters. Not one that a
-    /// buyer of the parent starts with, as long as there are others of that width.
+    /// buyer's starts with, as long as there are others of that width.
     std::string next_category_code(CategoryId parent);
     void notify(const Notice& n);
     /// Before the first change of this run: the automatic backup, when it is due.

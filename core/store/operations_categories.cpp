@@ -128,7 +128,9 @@ std::vector<NewCode> move_branch(Registry& r, Transaction& tx, CategoryId id, Ca
     // a code that fits already stays
     const bool fits = new_parent != 0 && c.code.size() > prefix.size() && c.code.starts_with(prefix);
     if (fits) return {};
-    return recode_branch(r, tx, id, tx.tree().suggest_code(new_parent, r.code_rule()));
+    const std::string code = r.next_category_code(new_parent);
+    if (code.empty()) throw Error(Code::code_full, {tx.tree().path(new_parent)});
+    return recode_branch(r, tx, id, code);
 }
 
 } // namespace

@@ -187,7 +187,7 @@ void Registry::each_key(const std::function<void(const Keys&)>& fn) const {
     while (s.step()) {
         const std::string_view code = s.text(2);
         fn({s.integer(0), code.empty() ? 0 : text::key_hash(code), std::bit_cast<std::uint64_t>(s.integer(4)),
-            std::bit_cast<std::uint64_t>(s.integer(3)), s.integer(1)});
+            std::bit_cast<std::uint64_t>(s.integer(3)), s.integer(1), code});
     }
 }
 

@@ -128,6 +128,7 @@ std::string Registry::setting(std::string_view key) const { return engine().sett
 model::CodeRule Registry::code_rule() const { return engine().code_rule(); }
 model::CategoryTree Registry::tree() const { return engine().tree(); }
 std::string Registry::next_buyer_code(CategoryId category) const { return engine().next_buyer_code(category); }
+std::string Registry::next_category_code(CategoryId parent) const { return engine().next_category_code(parent); }
 
 Info Registry::info() const {
     Db& db = engine().db;

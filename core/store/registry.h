@@ -229,12 +229,17 @@ class Registry {
     /// 001001 below category 001; 000001 for no category and where 16 characters are not enough. Throws code_full.
     std::string next_buyer_code(CategoryId category) const;
 
+    /// What a new category below `parent` would get; empty below a level whose codes have used up the 16 characters.
+    /// Throws code_full.
+    std::string next_category_code(CategoryId parent) const;
+
     /// Match keys of all live buyers, for import planning and duplicate checks. Hashes by text::key_hash of the
     /// folded tax id, the code and key A of the name; 0 when blank.
     struct Keys {
         BuyerId id;
         std::uint64_t code, tax_id, name;
         CategoryId category;
+        std::string_view code_text; ///< valid until fn returns
     };
     void each_key(const std::function<void(const Keys&)>& fn) const;
 

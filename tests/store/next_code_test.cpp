@@ -57,9 +57,13 @@ TEST_CASE("the next category code is not the beginning of a buyer's") {
     add(r, 0, "003777");
     CHECK(code(add_category(r, 0, "华南")) == "002");
     CHECK(code(add_category(r, 0, "华北")) == "004");
+    // wherever the buyer stands, the one of that very code too
+    add(r, east, "005001");
+    add(r, 0, "006");
+    CHECK(code(add_category(r, 0, "东北")) == "007");
     // no other left: the plain one
     const CategoryId west = add_category(r, 0, "西");
-    REQUIRE(code(west) == "005");
-    for (int i = 0; i < 100; ++i) add(r, west, "005" + std::to_string(100 + i * 10 - 100 + 1000).substr(1));
-    CHECK(code(add_category(r, west, "西一")) == "00501");
+    REQUIRE(code(west) == "008");
+    for (int i = 0; i < 100; ++i) add(r, west, "008" + std::to_string(100 + i * 10 - 100 + 1000).substr(1));
+    CHECK(code(add_category(r, west, "西一")) == "00801");
 }
