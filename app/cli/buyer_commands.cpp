@@ -4,10 +4,9 @@
 #include "app/cli/command.h"
 #include "app/cli/context.h"
 #include "app/cli/findings.h"
-#include "app/cli/json_lines.h"
+#include "app/cli/new_codes.h"
 #include "core/check/tax_id.h"
 #include "core/find/index.h"
-#include "core/store/operations.h"
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 
@@ -62,15 +61,6 @@ std::vector<model::BuyerId> resolve_all(const store::Registry& registry, const s
         if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
     }
     return ids;
-}
-
-int report_step(const Context& c, model::StepId step, std::size_t count, std::string_view sentence,
-                const std::string& more = {}) {
-    if (c.json)
-        print_json(c, {{"step", step}, {"count", count}});
-    else if (!c.quiet)
-        c.print(c.say(sentence, {std::to_string(count), more}));
-    return k_done;
 }
 
 } // namespace
@@ -211,16 +201,39 @@ Action setup_move(Arguments& arguments) {
     struct Values {
         std::vector<std::string> keys;
         std::string to;
+        bool recode = false, dry_run = false;
     };
     auto v = std::make_shared<Values>();
-    arguments.positional("KEY", v->keys).required("--to", "PATH", v->to).help("opt.to.move");
+    arguments.positional("KEY", v->keys)
+        .required("--to", "PATH", v->to)
+        .help("opt.to.move")
+        .flag("--recode", v->recode)
+        .help("opt.recode.move")
+        .flag("--dry-run", v->dry_run);
     return [v](Context& c) {
         auto registry = c.open_to_write();
         const auto tree = registry.tree();
         const auto to = category_argument(tree, v->to);
         const auto ids = resolve_all(registry, v->keys);
-        const auto step = store::move_buyers(registry, ids, to);
-        return report_step(c, step, ids.size(), "buyers.moved", category_path(tree, to));
+        std::vector<store::NewCode> codes;
+        model::StepId step = 0;
+        if (v->dry_run)
+            codes = store::preview_move(registry, ids, to, v->recode);
+        else
+            step = store::move_buyers(registry, ids, to, v->recode, &codes);
+        if (c.json) {
+            print_json(c, {{"step", step},
+                           {"count", ids.size()},
+                           {"dry_run", v->dry_run},
+                           {"codes", codes_json(registry, codes)}});
+            return k_done;
+        }
+        print_codes(c, registry, codes);
+        if (v->dry_run)
+            c.chat(c.say("word.nothing_written"));
+        else if (!c.quiet)
+            c.print(c.say("buyers.moved", {std::to_string(ids.size()), category_path(tree, to)}));
+        return k_done;
     };
 }
 
@@ -231,7 +244,11 @@ Action setup_remove(Arguments& arguments) {
         auto registry = c.open_to_write();
         const auto ids = resolve_all(registry, *keys);
         const auto step = store::recycle_buyers(registry, ids);
-        return report_step(c, step, ids.size(), "buyers.removed");
+        if (c.json)
+            print_json(c, {{"step", step}, {"count", ids.size()}});
+        else if (!c.quiet)
+            c.print(c.say("buyers.removed", {std::to_string(ids.size())}));
+        return k_done;
     };
 }
 

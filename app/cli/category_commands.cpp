@@ -2,9 +2,8 @@
 
 #include "app/cli/command.h"
 #include "app/cli/context.h"
-#include "app/cli/json_lines.h"
+#include "app/cli/new_codes.h"
 #include "app/cli/table.h"
-#include "core/store/operations.h"
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 
@@ -158,24 +157,41 @@ Action setup_category_rename(Arguments& arguments) {
 Action setup_category_move(Arguments& arguments) {
     struct Values {
         std::string path, to;
-        bool recode = false;
+        bool recode = false, dry_run = false;
     };
     auto v = std::make_shared<Values>();
     arguments.positional("PATH", v->path)
         .required("--to", "PARENT", v->to)
         .help("opt.to.parent")
-        .flag("--recode", v->recode);
+        .flag("--recode", v->recode)
+        .flag("--dry-run", v->dry_run);
     return [v](Context& c) {
         auto registry = c.open_to_write();
         const auto tree = registry.tree();
         const auto id = real_category(tree, v->path);
         const auto parent = v->to.empty() || v->to == "/" ? 0 : real_category(tree, v->to);
-        store::move_category(registry, id, parent, v->recode);
+        std::vector<store::NewCode> codes;
+        if (v->dry_run)
+            codes = store::preview_move(registry, id, parent, v->recode);
+        else
+            store::move_category(registry, id, parent, v->recode, &codes);
         const auto now = registry.tree();
-        const std::string place = parent == 0 ? c.say("word.root") : now.path(parent);
-        return report(c, registry, id, "category.moved",
-                      {now.find(id)->name, place, std::to_string(now.branch(id).size()),
-                       std::to_string(buyers_within(registry, id))});
+        if (c.json) {
+            Json o = category_json(now, id);
+            o["dry_run"] = v->dry_run;
+            o["codes"] = codes_json(registry, codes);
+            print_json(c, o);
+            return k_done;
+        }
+        print_codes(c, registry, codes);
+        if (v->dry_run) {
+            c.chat(c.say("word.nothing_written"));
+        } else if (!c.quiet) {
+            const std::string place = parent == 0 ? c.say("word.root") : now.path(parent);
+            c.print(c.say("category.moved", {now.find(id)->name, place, std::to_string(now.branch(id).size()),
+                                             std::to_string(buyers_within(registry, id))}));
+        }
+        return k_done;
     };
 }
 
@@ -190,19 +206,18 @@ Action setup_category_recode(Arguments& arguments) {
         .help("opt.code.category")
         .flag("--dry-run", v->dry_run);
     return [v](Context& c) {
-        auto registry = v->dry_run ? c.open_to_read() : c.open_to_write();
-        const auto tree = registry.tree();
-        const auto id = real_category(tree, v->path);
-        const auto changes = tree.recode_preview(id, v->code, registry.code_rule());
-        if (!v->dry_run) store::recode_category(registry, id, v->code);
+        auto registry = c.open_to_write();
+        const auto id = real_category(registry.tree(), v->path);
+        std::vector<store::NewCode> codes;
+        if (v->dry_run)
+            codes = store::preview_recode(registry, id, v->code);
+        else
+            store::recode_category(registry, id, v->code, &codes);
         if (c.json) {
-            for (const auto& r : changes)
-                print_json(c, {{"path", tree.path(r.id)}, {"code", r.new_code}, {"old_code", r.old_code}});
+            for (const Json& o : codes_json(registry, codes)) print_json(c, o);
             return k_done;
         }
-        Table table(c.out(), c.out_colours(), {c.say("field.category"), c.say("word.before"), c.say("word.after")});
-        for (const auto& r : changes) table.row({tree.path(r.id), r.old_code, r.new_code});
-        table.finish();
+        print_codes(c, registry, codes);
         c.chat(c.say(v->dry_run ? "word.nothing_written" : "category.recoded", {v->path, v->code}));
         return k_done;
     };

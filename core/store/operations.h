@@ -37,19 +37,22 @@ CategoryId add_category(Registry& r, CategoryId parent, std::string_view name, s
 /// Makes the missing categories of a path inside a transaction and returns the last one's id.
 CategoryId ensure_path(Transaction& tx, std::span<const std::string> names);
 StepId rename_category(Registry& r, CategoryId id, std::string_view new_name);
-/// Moves with all below. Codes stay unless recode: then the branch gets codes that fit the new parent (categories AND
-/// buyers below whose code starts with the category's).
-StepId move_category(Registry& r, CategoryId id, CategoryId new_parent, bool recode = false);
-/// A code that a move with `recode` gives anew: of a category or of a buyer.
+/// A code that a move with `recode` or recode_category() gives anew: of a category or of a buyer.
 struct NewCode {
     CategoryId category = 0;
     BuyerId buyer = 0;
     std::string name, old_code, new_code;
 };
-/// The codes that move_category() with `recode` would give, categories first; none when all stay. Nothing is written.
+/// Moves with all below. Codes stay unless recode: then the branch gets codes that fit the new parent (categories AND
+/// buyers below whose code starts with the category's); `given` is told them.
+StepId move_category(Registry& r, CategoryId id, CategoryId new_parent, bool recode = false,
+                     std::vector<NewCode>* given = nullptr);
+/// The codes that move_category() would give, categories first; none when all stay. Nothing is written.
 /// Throws what that would throw.
-std::vector<NewCode> preview_move(Registry& r, CategoryId id, CategoryId new_parent);
-StepId recode_category(Registry& r, CategoryId id, std::string_view new_code);
+std::vector<NewCode> preview_move(Registry& r, CategoryId id, CategoryId new_parent, bool recode = true);
+StepId recode_category(Registry& r, CategoryId id, std::string_view new_code, std::vector<NewCode>* given = nullptr);
+/// The codes that recode_category() would give; nothing is written. Throws what that would throw.
+std::vector<NewCode> preview_recode(Registry& r, CategoryId id, std::string_view new_code);
 enum class RemoveMode : std::uint8_t {
     refuse, ///< throws category_not_empty unless empty
     lift,   ///< children and buyers go to the parent; a child whose name is taken there is merged into its namesake
@@ -61,10 +64,12 @@ StepId remove_category(Registry& r, CategoryId id, RemoveMode mode);
 StepId merge_categories(Registry& r, CategoryId from, CategoryId into);
 
 /// Codes stay unless recode: then a buyer whose code starts with its category's, or that had no category, gets the next
-/// code of the new one, where its code does not fit there already. Throws code_full when 16 characters are not enough.
-StepId move_buyers(Registry& r, std::span<const BuyerId> ids, CategoryId to, bool recode = false);
-/// The codes that move_buyers() with `recode` would give; nothing is written. Throws what that would throw.
-std::vector<NewCode> preview_move(Registry& r, std::span<const BuyerId> ids, CategoryId to);
+/// code of the new one, where its code does not fit there already; `given` is told them. Throws code_full when 16
+/// characters are not enough.
+StepId move_buyers(Registry& r, std::span<const BuyerId> ids, CategoryId to, bool recode = false,
+                   std::vector<NewCode>* given = nullptr);
+/// The codes that move_buyers() would give; nothing is written. Throws what that would throw.
+std::vector<NewCode> preview_move(Registry& r, std::span<const BuyerId> ids, CategoryId to, bool recode = true);
 StepId recycle_buyers(Registry& r, std::span<const BuyerId> ids);
 StepId restore_buyers(Registry& r, std::span<const BuyerId> ids);
 /// Sets one field back to what it was before `step` (F24). Throws not_found when that step did not change the field.

@@ -74,15 +74,17 @@ StepId edit_buyer(Registry& r, Buyer& b) {
     return step;
 }
 
-StepId move_buyers(Registry& r, std::span<const BuyerId> ids, CategoryId to, bool recode) {
+StepId move_buyers(Registry& r, std::span<const BuyerId> ids, CategoryId to, bool recode, std::vector<NewCode>* given) {
     Transaction tx = r.begin(StepKind::move_buyers);
-    move_all(r, tx, ids, to, recode);
-    return tx.commit();
+    std::vector<NewCode> codes = move_all(r, tx, ids, to, recode);
+    const StepId step = tx.commit();
+    if (given) *given = std::move(codes);
+    return step;
 }
 
-std::vector<NewCode> preview_move(Registry& r, std::span<const BuyerId> ids, CategoryId to) {
+std::vector<NewCode> preview_move(Registry& r, std::span<const BuyerId> ids, CategoryId to, bool recode) {
     Transaction tx = r.begin(StepKind::move_buyers); // never committed
-    return move_all(r, tx, ids, to, true);
+    return move_all(r, tx, ids, to, recode);
 }
 
 StepId recycle_buyers(Registry& r, std::span<const BuyerId> ids) {

@@ -175,26 +175,36 @@ StepId rename_category(Registry& r, CategoryId id, std::string_view new_name) {
     return tx.commit();
 }
 
-StepId move_category(Registry& r, CategoryId id, CategoryId new_parent, bool recode) {
+StepId move_category(Registry& r, CategoryId id, CategoryId new_parent, bool recode, std::vector<NewCode>* given) {
     Transaction tx = r.begin(StepKind::move_category);
-    move_branch(r, tx, id, new_parent, recode);
-    return tx.commit();
+    std::vector<NewCode> codes = move_branch(r, tx, id, new_parent, recode);
+    const StepId step = tx.commit();
+    if (given) *given = std::move(codes);
+    return step;
 }
 
-std::vector<NewCode> preview_move(Registry& r, CategoryId id, CategoryId new_parent) {
+std::vector<NewCode> preview_move(Registry& r, CategoryId id, CategoryId new_parent, bool recode) {
     Transaction tx = r.begin(StepKind::move_category); // never committed
-    return move_branch(r, tx, id, new_parent, true);
+    return move_branch(r, tx, id, new_parent, recode);
 }
 
-StepId recode_category(Registry& r, CategoryId id, std::string_view new_code) {
+StepId recode_category(Registry& r, CategoryId id, std::string_view new_code, std::vector<NewCode>* given) {
     Transaction tx = r.begin(StepKind::recode_category);
     const Category c = required(tx, id);
     const std::string path = tx.tree().path(id);
-    const std::vector<NewCode> done = recode_branch(r, tx, id, new_code);
+    std::vector<NewCode> done = recode_branch(r, tx, id, new_code);
     const auto categories = std::count_if(done.begin(), done.end(), [](const NewCode& n) { return n.category != 0; });
     tx.set_args({path, c.code, std::string(new_code), std::to_string(categories),
                  std::to_string(static_cast<std::ptrdiff_t>(done.size()) - categories)});
-    return tx.commit();
+    const StepId step = tx.commit();
+    if (given) *given = std::move(done);
+    return step;
+}
+
+std::vector<NewCode> preview_recode(Registry& r, CategoryId id, std::string_view new_code) {
+    Transaction tx = r.begin(StepKind::recode_category); // never committed
+    required(tx, id);
+    return recode_branch(r, tx, id, new_code);
 }
 
 StepId remove_category(Registry& r, CategoryId id, RemoveMode mode) {

@@ -264,11 +264,21 @@ TEST_CASE("categories: add, rename, move, recode, remove, merge") {
     CHECK(moved.status == 0);
     CHECK_THAT(moved.out, ContainsSubstring("1 类 1 家"));
     CHECK(paths().contains("华南/浙江"));
-    CHECK(desk.run({"category", "move", "华南/浙江", "--to", "/", "--recode"}).status == 0);
+    const Answer plan = desk.run({"category", "move", "华南/浙江", "--to", "/", "--recode", "--dry-run"});
+    CHECK(plan.status == 0);
+    CHECK_THAT(plan.out, ContainsSubstring("00101001"));
+    CHECK_THAT(plan.out, ContainsSubstring("004001"));
+    CHECK_THAT(plan.err, ContainsSubstring("未改动"));
+    CHECK(paths().contains("华南/浙江"));
+    const Json done = desk.run({"category", "move", "华南/浙江", "--to", "/", "--recode", "--json"}).line();
+    CHECK(done["dry_run"] == false);
+    CHECK(done["codes"] == Json::parse(R"([{"path":"浙江","old_code":"00101","code":"004"},
+        {"name":"重庆示例银行","path":"浙江","old_code":"00101001","code":"004001"}])"));
     CHECK(paths().contains("浙江"));
 
     const auto preview = desk.run({"category", "recode", "华东", "--code", "777", "--dry-run", "--json"}).lines();
-    REQUIRE(preview.size() == 2);
+    REQUIRE(preview.size() == 3);
+    CHECK(preview[2] == Json::parse(R"({"name":"测试甲有限公司","path":"华东","old_code":"001001","code":"777001"})"));
     CHECK(preview[0]["old_code"] == "001");
     CHECK(preview[0]["code"] == "777");
     CHECK(preview[1]["code"] == "77709");
@@ -289,6 +299,25 @@ TEST_CASE("categories: add, rename, move, recode, remove, merge") {
     CHECK(desk.run({"list", "--status", "recycled", "--json"}).lines().size() == 1);
     CHECK(desk.run({"undo"}).status == 0);
     CHECK(desk.run({"show", "name:重庆示例银行", "--json"}).line()["category"] == "江苏");
+}
+
+TEST_CASE("move: codes stay unless told, and are shown before") {
+    const Desk desk;
+    desk.fill();
+    const auto code = [&] { return desk.run({"show", "name:测试甲有限公司", "--json"}).line()["code"]; };
+    CHECK(desk.run({"move", "001001", "--to", "华南", "--json"}).line()["codes"] == Json::array());
+    CHECK(code() == "001001");
+    CHECK(desk.run({"undo"}).status == 0);
+    const Json plan = desk.run({"move", "001001", "--to", "华南", "--recode", "--dry-run", "--json"}).line();
+    CHECK(plan["dry_run"] == true);
+    CHECK(plan["step"] == 0);
+    REQUIRE(plan["codes"].size() == 1);
+    CHECK(plan["codes"][0]["old_code"] == "001001");
+    CHECK(code() == "001001");
+    const Answer moved = desk.run({"move", "001001", "--to", "华南", "--recode"});
+    CHECK_THAT(moved.out, ContainsSubstring(plan["codes"][0]["code"].get<std::string>()));
+    CHECK_THAT(moved.out, ContainsSubstring("已移动客户 1 家"));
+    CHECK(code() == plan["codes"][0]["code"]);
 }
 
 TEST_CASE("find: ranked, with score and matches") {
