@@ -15,6 +15,7 @@
 #include <wx/cmdline.h>
 #include <wx/filename.h>
 #include <wx/stdpaths.h>
+#include <wx/utils.h>
 
 namespace goufang::desktop {
 
@@ -65,6 +66,16 @@ bool App::OnCmdLineParsed(wxCmdLineParser& parser) {
     if (parser.Found(wxT("registry"), &value)) m_path = from_wx(value);
     m_pick_only = parser.Found(wxT("pick"));
     return true;
+}
+
+bool App::Initialize(int& arguments, wxChar** values) {
+    // GTK asks the display for its OpenGL as soon as it starts, which loads and links Mesa; nothing here draws with it.
+    // Programs started from here decide for themselves.
+    const bool ours = !wxGetEnv(wxT("GDK_GL"), nullptr);
+    if (ours) wxSetEnv(wxT("GDK_GL"), wxT("disable"));
+    const bool done = wxApp::Initialize(arguments, values);
+    if (ours) wxUnsetEnv(wxT("GDK_GL"));
+    return done;
 }
 
 bool App::OnInit() {

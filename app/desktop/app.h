@@ -1,5 +1,10 @@
 #pragma once
 // The program: language, the library to open, the main window.
+//
+// Order of a start, so that rows stand on the screen soon, however many buyers there are: toolkit without OpenGL
+// (Initialize); language; the window with its controls, shown; the registry, of which only the tree and the first page
+// of the list are read (MainFrame::open_library); the first paint; only then the threads that list all rows, fill the
+// search index and count (Library::start).
 #include "app/desktop/instance.h"
 #include "app/words/words.h"
 
@@ -17,6 +22,7 @@ class App : public wxApp {
   public:
     App();
     ~App() override;
+    bool Initialize(int& arguments, wxChar** values) override;
     bool OnInit() override;
     int OnRun() override;
     int OnExit() override;

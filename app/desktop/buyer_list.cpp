@@ -50,6 +50,7 @@ BuyerList::BuyerList(wxWindow* parent, words::Language language) : wxPanel(paren
         wxPaintDC dc(m_canvas);
         m_canvas->DoPrepareDC(dc);
         draw(dc, m_canvas->GetUpdateRegion().GetBox());
+        if (on_painted) on_painted();
     });
     m_canvas->Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
         event.Skip();

@@ -50,6 +50,7 @@ class BuyerList : public wxPanel {
     std::vector<std::pair<wxString, bool>> pieces(std::size_t row, Column column) const;
     wxString problem(std::size_t row) const; ///< the sentence behind a row's mark; empty when there is none
 
+    std::function<void()> on_painted;   ///< rows stand on the screen
     std::function<void()> on_focus;     ///< another buyer has the focus
     std::function<void()> on_selection; ///< other rows are selected
     std::function<void()> on_activate;  ///< Enter or double click

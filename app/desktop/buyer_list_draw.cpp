@@ -145,9 +145,9 @@ void BuyerList::paint_row(wxDC& dc, std::size_t row, const Cached& c) const {
         if (first) {
             if (!c.problem.empty()) {
                 const Tone tone = c.error ? Tone::error : Tone::warning;
-                dc.SetFont(m_bold);
                 dc.SetTextForeground(selected ? ink : tone_colour(tone));
-                dc.DrawLabel(tone_mark(tone), wxRect(x, 0, FromDIP(k_mark_width), m_row_height), wxALIGN_CENTRE);
+                draw_pieces(dc, {{tone_mark(tone), true}},
+                            wxRect(x + FromDIP(k_padding), 0, FromDIP(k_mark_width), m_row_height), m_bold, m_bold);
             }
             box.x += FromDIP(k_mark_width) - FromDIP(k_padding);
             box.width -= FromDIP(k_mark_width) - FromDIP(k_padding);

@@ -58,6 +58,10 @@ Library::Library(store::Registry registry, LibraryEvents events)
         m_notices.push_back(notice);
         m_wake.notify_all();
     });
+}
+
+void Library::start() {
+    if (m_worker.joinable()) return;
     m_loader = std::thread([this] { load(); });
     m_worker = std::thread([this] { work(); });
 }
@@ -69,6 +73,7 @@ Library::~Library() {
         m_cancel = true;
         m_wake.notify_all();
     }
+    if (!m_worker.joinable()) return; // never started
     m_loader.join();
     m_worker.join();
 }

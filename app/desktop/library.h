@@ -61,6 +61,10 @@ class Library {
     Library(store::Registry registry, LibraryEvents events);
     ~Library();
 
+    /// Starts the threads that fill the index and answer: for when the window stands, with which they would compete.
+    /// What is asked before is answered then. Further calls do nothing.
+    void start();
+
     /// The window's own connection; not while lent().
     store::Registry& registry() { return m_registry; }
     const std::string& path() const { return m_path; }

@@ -19,6 +19,7 @@ namespace goufang::desktop {
 
 namespace {
 constexpr std::int64_t k_first_page = 60; ///< rows painted before the full answer is there
+constexpr int k_start_late_ms = 500;      ///< a library that is not painted till then starts all the same
 constexpr int k_close_again_ms = 30;      ///< time for a dialog to end
 constexpr int k_look_elsewhere_ms = 2000; ///< how often other programs' changes are looked for
 } // namespace
@@ -53,6 +54,7 @@ MainFrame::MainFrame(words::Language language, Settings& settings)
         remember_layout();
         m_unsaved_timer.Stop();
         m_elsewhere_timer.Stop();
+        m_start_timer.Stop();
         m_list->set_library(nullptr);
         m_picker.reset();
         m_library.reset();
@@ -66,6 +68,12 @@ MainFrame::MainFrame(words::Language language, Settings& settings)
         } catch (const Error&) {
             // the file is busy for the moment; looked at again in a while
         }
+    });
+    m_list->on_painted = [this] {
+        if (m_library && m_start_timer.IsRunning()) m_start_timer.StartOnce(1); // after all of this paint
+    };
+    m_start_timer.Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
+        if (m_library) m_library->start();
     });
     m_elsewhere_timer.Start(k_look_elsewhere_ms);
 }
@@ -240,8 +248,8 @@ void MainFrame::open_library(store::Registry registry) {
     };
     m_library = std::make_unique<Library>(std::move(registry), std::move(events));
     const std::string& path = m_library->path();
-    const store::Info info = m_library->registry().info();
-    const wxString company = info.company.empty() ? to_wx(path).AfterLast('/') : to_wx(info.company);
+    const std::string company_name = m_library->registry().setting("company");
+    const wxString company = company_name.empty() ? to_wx(path).AfterLast('/') : to_wx(company_name);
     SetTitle(company + wxT(" — ") + tr("购方库"));
     m_status->show_library(company);
     m_status->SetToolTip(to_wx(path));
@@ -272,6 +280,10 @@ void MainFrame::open_library(store::Registry registry) {
     say(wxEmptyString, false);
     bring_unsaved_back();
     m_settings.save();
+    if (IsShownOnScreen())
+        m_start_timer.StartOnce(k_start_late_ms);
+    else
+        m_library->start();
 }
 
 bool MainFrame::open_path(const std::string& path) {

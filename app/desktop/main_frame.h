@@ -161,6 +161,7 @@ class MainFrame : public wxFrame {
     std::vector<model::BuyerId> m_cut_buyers;
     wxTimer m_unsaved_timer;
     wxTimer m_elsewhere_timer;
+    wxTimer m_start_timer; ///< the library starts when its first rows are painted, or when this has run out
     ModalWatch m_modal;
     wxTimer m_close_timer; ///< closing goes on when the dialogs are left
     bool m_close_forced = false;

@@ -1,8 +1,6 @@
 #include "app/desktop/pieces.h"
 
 #include <algorithm>
-#include <wx/control.h>
-#include <wx/dc.h>
 
 namespace goufang::desktop {
 
@@ -49,26 +47,6 @@ std::string matched_value(const model::Buyer& b, const find::Match& m) {
     }
     const std::string* text = model::text_member(b, m.field);
     return text == nullptr ? std::string() : *text;
-}
-
-int draw_pieces(wxDC& dc, const Pieces& pieces, wxRect box, const wxFont& plain, const wxFont& bold) {
-    int left = box.width;
-    const wxRect cell = box;
-    for (const auto& [text, matched] : pieces) {
-        dc.SetFont(matched ? bold : plain);
-        const wxSize size = dc.GetTextExtent(text);
-        const int y = box.y + (box.height - size.y) / 2;
-        if (size.x <= left) {
-            dc.DrawText(text, box.x, y);
-            box.x += size.x;
-            left -= size.x;
-            continue;
-        }
-        const wxDCClipper within(dc, cell); // the dots alone may be wider than what is left
-        dc.DrawText(wxControl::Ellipsize(text, dc, wxELLIPSIZE_END, left), box.x, y);
-        return box.width;
-    }
-    return box.width - left;
 }
 
 } // namespace goufang::desktop
