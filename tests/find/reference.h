@@ -114,20 +114,30 @@ inline bool can_sound(const std::u32string& word) {
     return letter;
 }
 
-inline bool matches(const Folded& b, const std::u32string& word) {
+/// A word of the query, and what it can be.
+struct Asked {
+    std::u32string word, digits; ///< digits: the word as a number, empty when it is none
+    bool sounds = false;
+
+    explicit Asked(const std::u32string& w)
+        : word(w), digits(is_number(w) ? number(w) : std::u32string()), sounds(can_sound(w)) {}
+};
+
+inline bool matches(const Folded& b, const Asked& asked) {
+    const std::u32string& word = asked.word;
     const auto holds = [&](const std::u32string& value) { return value.find(word) != value.npos; };
     const auto begins = [&](const std::u32string& value) { return value.compare(0, word.size(), word) == 0; };
     for (const auto& n : b.names)
         if (holds(n)) return true;
     for (const auto& t : b.texts)
         if (holds(t)) return true;
-    if (is_number(word))
+    if (!asked.digits.empty())
         for (const auto& n : b.numbers)
-            if (n.find(number(word)) != n.npos) return true;
+            if (n.find(asked.digits) != n.npos) return true;
     if (begins(b.code)) return true;
     for (const auto& c : b.category_codes)
         if (begins(c)) return true;
-    if (can_sound(word))
+    if (asked.sounds)
         for (const auto& name : b.spoken)
             for (std::size_t i = 0; i < name.size(); ++i)
                 if (takes(name, i, word, 0)) return true;
@@ -136,13 +146,14 @@ inline bool matches(const Folded& b, const std::u32string& word) {
 
 /// Ids of the buyers that answer the query, in the buyers' order.
 inline std::vector<model::BuyerId> search(const std::vector<Folded>& buyers, std::string_view query, bool inactive) {
-    const auto words = words_of(query);
-    for (const auto& w : words) inactive = inactive || w == U"停用";
+    std::vector<Asked> words;
+    for (const auto& w : words_of(query)) words.emplace_back(w);
+    for (const Asked& w : words) inactive = inactive || w.word == U"停用";
     std::vector<model::BuyerId> found;
     for (const Folded& b : buyers) {
         if (!inactive && b.inactive) continue;
         bool all = true;
-        for (const auto& w : words) all = all && matches(b, w);
+        for (const Asked& w : words) all = all && matches(b, w);
         if (all) found.push_back(b.id);
     }
     return found;
