@@ -72,7 +72,6 @@ wxWindow& BuyerList::canvas() { return *m_canvas; }
 void BuyerList::set_library(Library* library) {
     m_library = library;
     m_cache.clear();
-    m_pictures.clear();
     m_dates.clear();
     m_selection.clear();
     m_focus = m_anchor = -1;
@@ -111,7 +110,6 @@ void BuyerList::set_hint(const wxString& text) {
 
 void BuyerList::forget_cache() {
     m_cache.clear();
-    m_pictures.clear();
     m_canvas->Refresh();
 }
 

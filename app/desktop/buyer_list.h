@@ -8,12 +8,10 @@
 #include "app/words/words.h"
 
 #include <functional>
-#include <map>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
-#include <wx/bitmap.h>
 #include <wx/colour.h>
 #include <wx/scrolwin.h>
 
@@ -72,23 +70,14 @@ class BuyerList : public wxPanel {
     wxString text_of(const Cached& row, Column column) const;
     const find::Match* unseen_match(const Cached& row) const; ///< of a word that matched in no column
     void draw(wxDC& dc, const wxRect& update);
-    /// What all rows look like: when it changes, none is the same as before.
+    /// What all rows look like.
     struct Look {
         std::vector<ListHeader::Shown> columns;
-        int left = 0, width = 0; ///< pixels of the rows that are on screen
-        double scale = 1;
-        bool focused = false;
-        wxColour colours[3]; ///< background, text, selection
-        std::string search;
-        bool operator==(const Look& o) const;
+        int left, width; ///< pixels of the rows that are on screen
+        wxColour stripes[2], selection, text, selected_text, quiet;
+        wxFont font;
     };
-    struct PictureKey {
-        model::BuyerId id;
-        bool odd, selected;
-        auto operator<=>(const PictureKey&) const = default;
-    };
-    const wxBitmap* picture_of(std::size_t row); ///< null when it cannot be read now
-    void paint_row(wxDC& dc, std::size_t row, const Cached& cached) const;
+    void paint_row(wxDC& dc, const Look& look, std::size_t row, const Cached& cached) const;
     void key_down(wxKeyEvent& event);
     void typed(wxKeyEvent& event);
     void mouse(wxMouseEvent& event);
@@ -116,9 +105,6 @@ class BuyerList : public wxPanel {
     bool m_band = false;       ///< a rubber band is being drawn
     bool m_press_kept = false; ///< pressed on a selected row: the click counts when it is no drag
     std::size_t m_page = 20;
-    Look m_look;
-    bool m_passing = false;                    ///< the rows were painted as they will not stay
-    std::map<PictureKey, wxBitmap> m_pictures; ///< rows as painted: a step or a scroll paints but what is new
     mutable std::unordered_map<model::BuyerId, Cached> m_cache;
     mutable std::unordered_map<model::StepId, wxString> m_dates;
 };

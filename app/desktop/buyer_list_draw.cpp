@@ -8,16 +8,14 @@
 
 #include <algorithm>
 #include <wx/dcclient.h>
-#include <wx/dcmemory.h>
 #include <wx/renderer.h>
 #include <wx/settings.h>
 
 namespace goufang::desktop {
 
 namespace {
-constexpr int k_mark_width = 18;                               ///< DIP, for ✗ and ! before the first column
-constexpr int k_padding = 5;                                   ///< DIP, left and right in a cell
-constexpr std::size_t k_picture_bytes = std::size_t{16} << 20; ///< of kept rows; some screens
+constexpr int k_mark_width = 18; ///< DIP, for ✗ and ! before the first column
+constexpr int k_padding = 5;     ///< DIP, left and right in a cell
 } // namespace
 
 int BuyerList::width() const {
@@ -69,95 +67,59 @@ void BuyerList::draw(wxDC& dc, const wxRect& update) {
     const wxPoint from = m_canvas->CalcUnscrolledPosition(update.GetPosition());
     const std::size_t first = static_cast<std::size_t>(std::max(0, from.y / m_row_height));
     const std::size_t last = static_cast<std::size_t>(std::max(0, (from.y + update.height - 1) / m_row_height));
-    Look look{m_header->shown(),
-              m_canvas->CalcUnscrolledPosition(wxPoint(0, 0)).x,
-              m_canvas->GetClientSize().x,
-              m_canvas->GetContentScaleFactor(),
-              m_canvas->HasFocus(),
-              {base, wxSystemSettings::GetColour(wxSYS_COLOUR_LISTBOXTEXT),
-               wxSystemSettings::GetColour(wxSYS_COLOUR_HIGHLIGHT)},
-              m_view.search};
-    // While a job has the library, or the index is being filled, some cells are blank and nothing is printed bold.
-    const bool passing = m_library->lent() || (!m_view.search.empty() && !m_library->ready());
-    if (passing || m_passing || !(look == m_look)) {
-        m_look = std::move(look);
-        m_pictures.clear();
-    }
-    m_passing = passing;
+    const bool focused = m_canvas->HasFocus();
+    const wxColour text = wxSystemSettings::GetColour(wxSYS_COLOUR_LISTBOXTEXT);
+    const Look look{m_header->shown(),
+                    m_canvas->CalcUnscrolledPosition(wxPoint(0, 0)).x,
+                    m_canvas->GetClientSize().x,
+                    {base, stripe_of(base)},
+                    wxSystemSettings::GetColour(focused ? wxSYS_COLOUR_HIGHLIGHT : wxSYS_COLOUR_BTNSHADOW),
+                    text,
+                    focused ? wxSystemSettings::GetColour(wxSYS_COLOUR_HIGHLIGHTTEXT) : text,
+                    tone_colour(Tone::plain),
+                    m_canvas->GetFont()};
+    dc.SetPen(*wxTRANSPARENT_PEN);
     for (std::size_t row = first; row <= last && row < m_ids.size(); ++row) {
-        const int y = static_cast<int>(row) * m_row_height;
-        if (const wxBitmap* picture = picture_of(row)) dc.DrawBitmap(*picture, m_look.left, y);
-        if (static_cast<long>(row) == m_focus && m_look.focused)
-            wxRendererNative::Get().DrawFocusRect(
-                m_canvas, dc, wxRect(0, y, std::max(width(), m_look.left + m_look.width), m_row_height));
+        if (const Cached* c = cached(row)) paint_row(dc, look, row, *c);
+        if (static_cast<long>(row) == m_focus && focused)
+            wxRendererNative::Get().DrawFocusRect(m_canvas, dc,
+                                                  wxRect(0, static_cast<int>(row) * m_row_height,
+                                                         std::max(width(), look.left + look.width), m_row_height));
     }
 }
 
-bool BuyerList::Look::operator==(const Look& o) const {
-    const auto same = [](const ListHeader::Shown& a, const ListHeader::Shown& b) {
-        return a.column == b.column && a.width == b.width;
-    };
-    return left == o.left && width == o.width && scale == o.scale && focused == o.focused &&
-           std::equal(std::begin(colours), std::end(colours), std::begin(o.colours)) && search == o.search &&
-           std::equal(columns.begin(), columns.end(), o.columns.begin(), o.columns.end(), same);
-}
-
-const wxBitmap* BuyerList::picture_of(std::size_t row) {
-    const Cached* c = cached(row);
-    if (c == nullptr) return nullptr;
-    const PictureKey key{m_ids[row], row % 2 != 0, m_selection.contains(row)};
-    const auto at = m_pictures.find(key);
-    if (at != m_pictures.end()) return &at->second;
-    const double bytes = m_look.width * m_look.scale * m_row_height * m_look.scale * 4;
-    if (static_cast<double>(m_pictures.size()) * bytes > k_picture_bytes) m_pictures.clear();
-    wxBitmap picture;
-    if (!picture.CreateScaled(std::max(m_look.width, 1), m_row_height, wxBITMAP_SCREEN_DEPTH, m_look.scale))
-        return nullptr;
-    wxMemoryDC dc(picture);
-    dc.SetDeviceOrigin(-m_look.left, 0);
-    paint_row(dc, row, *c);
-    dc.SelectObject(wxNullBitmap);
-    return &m_pictures.emplace(key, std::move(picture)).first->second;
-}
-
-void BuyerList::paint_row(wxDC& dc, std::size_t row, const Cached& c) const {
-    const bool selected = m_selection.contains(row), focused = m_look.focused;
-    const wxColour& base = m_look.colours[0];
-    wxColour back = row % 2 == 0 ? base : stripe_of(base);
-    wxColour ink = m_look.colours[1];
-    if (selected) {
-        back = wxSystemSettings::GetColour(focused ? wxSYS_COLOUR_HIGHLIGHT : wxSYS_COLOUR_BTNSHADOW);
-        if (focused) ink = wxSystemSettings::GetColour(wxSYS_COLOUR_HIGHLIGHTTEXT);
-    }
-    dc.SetBackground(back);
-    dc.Clear();
-    if (c.buyer.status == model::Status::inactive && !selected) ink = tone_colour(Tone::plain);
+void BuyerList::paint_row(wxDC& dc, const Look& look, std::size_t row, const Cached& c) const {
+    const bool selected = m_selection.contains(row);
+    const int y = static_cast<int>(row) * m_row_height;
+    dc.SetBrush(selected ? look.selection : look.stripes[row % 2]);
+    dc.DrawRectangle(look.left, y, look.width, m_row_height);
+    const wxColour& ink = selected                                    ? look.selected_text
+                          : c.buyer.status == model::Status::inactive ? look.quiet
+                                                                      : look.text;
     int x = 0;
     bool first = true;
-    for (const ListHeader::Shown& column : m_look.columns) {
-        if (x >= m_look.left + m_look.width) break;
-        if (x + column.width <= m_look.left) { // scrolled out: its text is not even asked for
+    for (const ListHeader::Shown& column : look.columns) {
+        if (x >= look.left + look.width) break;
+        if (x + column.width <= look.left) { // scrolled out: its text is not even asked for
             x += column.width;
             first = false;
             continue;
         }
-        wxRect box(x + FromDIP(k_padding), 0, column.width - 2 * FromDIP(k_padding), m_row_height);
+        wxRect box(x + FromDIP(k_padding), y, column.width - 2 * FromDIP(k_padding), m_row_height);
         if (first) {
             if (!c.problem.empty()) {
                 const Tone tone = c.error ? Tone::error : Tone::warning;
-                dc.SetTextForeground(selected ? ink : tone_colour(tone));
                 draw_pieces(dc, {{tone_mark(tone), true}},
-                            wxRect(x + FromDIP(k_padding), 0, FromDIP(k_mark_width), m_row_height), m_bold, m_bold);
+                            wxRect(x + FromDIP(k_padding), y, FromDIP(k_mark_width), m_row_height),
+                            selected ? ink : tone_colour(tone), m_bold, m_bold);
             }
             box.x += FromDIP(k_mark_width) - FromDIP(k_padding);
             box.width -= FromDIP(k_mark_width) - FromDIP(k_padding);
             first = false;
         }
-        dc.SetTextForeground(ink);
         const bool fixed = column.column == Column::tax_id;
-        if (box.width > 0)
-            draw_pieces(dc, pieces(row, column.column), box, fixed ? m_fixed : m_canvas->GetFont(),
-                        fixed ? m_fixed_bold : m_bold);
+        draw_pieces(dc, pieces(row, column.column), box, ink, fixed ? m_fixed : look.font,
+                    fixed ? m_fixed_bold : m_bold);
         x += column.width;
     }
 }

@@ -62,7 +62,10 @@ Library::Library(store::Registry registry, LibraryEvents events)
 
 void Library::start() {
     if (m_worker.joinable()) return;
-    m_loader = std::thread([this] { load(); });
+    m_loader = std::thread([this] {
+        load();
+        keep_counts();
+    });
     m_worker = std::thread([this] { work(); });
 }
 
@@ -182,6 +185,25 @@ void Library::load() {
     }
 }
 
+void Library::keep_counts() {
+    bool trimmed = false;
+    while (!m_stop) {
+        {
+            std::unique_lock lock(m_mutex);
+            m_wake.wait(lock, [&] { return m_stop || (m_counts_due && !m_lent); });
+        }
+        const Reader reader(*this);
+        if (!reader.registry) continue;
+        m_counts_due = false;
+        try {
+            count(*reader.registry);
+        } catch (const Error&) {
+            m_counts_due = true; // the file is busy for the moment
+        }
+        if (!std::exchange(trimmed, true)) m_index.trim(); // what the start took
+    }
+}
+
 void Library::work() {
     while (!m_stop) {
         const Reader reader(*this);
@@ -193,8 +215,7 @@ void Library::work() {
                 {
                     std::unique_lock lock(m_mutex);
                     m_wake.wait(lock, [&] {
-                        return m_stop || m_lent || m_asked ||
-                               (m_ready && (m_counts_due || m_picks_due || !m_notices.empty()));
+                        return m_stop || m_lent || m_asked || (m_ready && (m_picks_due || !m_notices.empty()));
                     });
                     if (m_stop || m_lent) break;
                     view = std::exchange(m_asked, std::nullopt);
@@ -202,12 +223,8 @@ void Library::work() {
                     m_cancel = false;
                 }
                 if (m_ready) catch_up(*reader.registry);
-                if (view)
-                    answer(*reader.registry, *view, serial);
-                else if (m_counts_due)
-                    count(*reader.registry);
+                if (view) answer(*reader.registry, *view, serial);
                 reader.registry->release_memory(); // pages of a whole index, which the next question will not need
-                if (m_ready && !std::exchange(m_trimmed, true)) m_index.trim();
             }
         } catch (const Error&) {
             const std::lock_guard lock(m_mutex); // the file is busy for the moment: answered with the next connection
@@ -224,7 +241,10 @@ void Library::catch_up(const store::Registry& reader) {
     }
     for (const store::Notice& notice : notices) find::follow(m_index, reader, notice);
     if (m_picks_due.exchange(false)) read_picks(reader);
-    m_counts_due = m_counts_due || !notices.empty();
+    if (notices.empty()) return;
+    const std::lock_guard lock(m_mutex);
+    m_counts_due = true;
+    m_wake.notify_all();
 }
 
 void Library::record_pick(model::BuyerId id) {
@@ -249,9 +269,12 @@ void Library::count(const store::Registry& reader) {
     View recycled;
     recycled.shelf = Shelf::recycled;
     counts.recycled = reader.count(query_of(recycled));
-    m_counts_due = false;
     const std::lock_guard lock(m_mutex);
-    if (!m_stop && !m_lent) m_events.counts(std::move(counts));
+    if (m_stop) return;
+    if (m_lent)
+        m_counts_due = true; // the window would drop them
+    else
+        m_events.counts(std::move(counts));
 }
 
 void Library::deliver(Rows rows) {
@@ -263,12 +286,14 @@ void Library::deliver(Rows rows) {
 void Library::answer(const store::Registry& reader, const View& view, std::uint64_t serial) {
     Rows rows;
     rows.serial = serial;
-    rows.everything = m_ready ? m_index.size() : static_cast<std::size_t>(reader.count({}));
+    const bool all = view.shelf == Shelf::all && view.search.empty();
+    if (!all) rows.everything = m_ready ? m_index.size() : static_cast<std::size_t>(reader.count({}));
     if (view.search.empty() || view.shelf == Shelf::recycled)
         list_shelf(reader, view, rows);
     else
         list_found(reader, view, rows);
     if (m_cancel) return;
+    if (all) rows.everything = rows.total;
     if (!view.sort.empty()) sort(reader, view, rows);
     deliver(std::move(rows));
 }

@@ -1,7 +1,7 @@
 #pragma once
 // An open library (库) as the window sees it: the registry, the search index that follows it, and the answers to "which
-// rows". No widgets. Everything slow happens in one worker thread with a connection of its own; callbacks come in that
-// thread.
+// rows". No widgets. Everything slow happens in two threads with connections of their own: one answers, the other fills
+// the index, then counts; callbacks come in these threads.
 
 #include "app/desktop/columns.h"
 #include "core/find/index.h"
@@ -49,7 +49,7 @@ struct Counts {
     std::int64_t drafts = 0, inactive = 0, recycled = 0;
 };
 
-/// Called in the worker's thread.
+/// Called in the threads of the library.
 struct LibraryEvents {
     std::function<void(Rows)> rows;     ///< answer to the newest show(); older ones are dropped
     std::function<void(Counts)> counts; ///< once at the start, then after each change
@@ -91,6 +91,7 @@ class Library {
   private:
     class Reader;
     void load();
+    void keep_counts();
     void work();
     void answer(const store::Registry& reader, const View& view, std::uint64_t serial);
     void list_shelf(const store::Registry& reader, const View& view, Rows& rows) const;
@@ -105,17 +106,16 @@ class Library {
     std::string m_path;
     find::Index m_index;
     LibraryEvents m_events;
-    std::atomic<bool> m_ready{false}, m_cancel{false}, m_stop{false}, m_lent{false}, m_picks_due{false};
+    std::atomic<bool> m_ready{false}, m_cancel{false}, m_stop{false}, m_lent{false}, m_picks_due{false},
+        m_counts_due{true};
     mutable std::mutex m_mutex;
     std::condition_variable m_wake, m_let_go;
     std::optional<View> m_asked;
     std::deque<store::Notice> m_notices;
     std::uint64_t m_serial = 0;
-    int m_readers = 0;        ///< connections of the threads below
-    bool m_counts_due = true; ///< of the worker
-    bool m_trimmed = false;   ///< of the worker: what the start took was given back
-    std::thread m_loader;     ///< fills the index once; searches see the buyers as they come
-    std::thread m_worker;     ///< answers
+    int m_readers = 0;    ///< connections of the threads below
+    std::thread m_loader; ///< fills the index once; searches see the buyers as they come. Then counts after changes
+    std::thread m_worker; ///< answers; never has a long count before it
 };
 
 /// The rows of a shelf as the registry tells them. `review_due` and `recent` are narrowed further by the caller.

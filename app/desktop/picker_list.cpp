@@ -122,15 +122,13 @@ void PickerList::OnDrawItem(wxDC& dc, const wxRect& rect, std::size_t n) const {
     const wxSize code = dc.GetTextExtent(right);
     dc.DrawText(right, upper.x + upper.width - code.x, upper.y + (upper.height - code.y) / 2);
     upper.width -= code.x + FromDIP(k_padding);
-    dc.SetTextForeground(ink);
-    draw_pieces(dc, name_pieces(n), upper, m_name, m_name_bold);
-    dc.SetTextForeground(quiet);
-    const int used = draw_pieces(dc, to_pieces(to_wx(b->tax_id), m_rows[n].matches, Field::tax_id, 0, 4), lower,
+    draw_pieces(dc, name_pieces(n), upper, ink, m_name, m_name_bold);
+    const int used = draw_pieces(dc, to_pieces(to_wx(b->tax_id), m_rows[n].matches, Field::tax_id, 0, 4), lower, quiet,
                                  m_fixed, m_fixed_bold);
     const int gap = used == 0 ? 0 : FromDIP(14);
     lower.x += used + gap;
     lower.width -= used + gap;
-    if (lower.width > 0) draw_pieces(dc, detail_pieces(n), lower, m_small, m_small_bold);
+    if (lower.width > 0) draw_pieces(dc, detail_pieces(n), lower, quiet, m_small, m_small_bold);
 }
 
 } // namespace goufang::desktop

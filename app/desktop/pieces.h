@@ -10,6 +10,7 @@
 #include <wx/gdicmn.h>
 #include <wx/string.h>
 
+class wxColour;
 class wxDC;
 
 namespace goufang::desktop {
@@ -26,6 +27,7 @@ Pieces to_pieces(const wxString& text, const std::vector<find::Match>& matches, 
 /// The text that a match points into, in a list field its entry; empty when there is none.
 std::string matched_value(const model::Buyer& b, const find::Match& m);
 /// Draws on one line, centred in the height of the box, with … where the width ends. Returns the width used, in pixels.
-int draw_pieces(wxDC& dc, const Pieces& pieces, const wxRect& box, const wxFont& plain, const wxFont& bold);
+int draw_pieces(wxDC& dc, const Pieces& pieces, const wxRect& box, const wxColour& ink, const wxFont& plain,
+                const wxFont& bold);
 
 } // namespace goufang::desktop
