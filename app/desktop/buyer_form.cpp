@@ -110,6 +110,11 @@ BuyerForm::BuyerForm(wxWindow* parent, words::Language language) : wxPanel(paren
     clear();
 }
 
+wxStaticText* BuyerForm::make_mark() { // of a fixed size: the toolkit need not ask the theme for it
+    return new wxStaticText(m_body, wxID_ANY, wxEmptyString, wxDefaultPosition,
+                            wxSize(FromDIP(16), m_body->GetCharHeight()), wxST_NO_AUTORESIZE);
+}
+
 wxStaticText* BuyerForm::caption(const wxString& label) {
     auto* text = new wxStaticText(m_body, wxID_ANY, label, wxDefaultPosition, wxDefaultSize, wxALIGN_RIGHT);
     m_captions.push_back(text);
@@ -120,7 +125,7 @@ void BuyerForm::add_row(wxBoxSizer& box, Field field, const char* id, const wxSt
     wxStaticText* title = caption(label);
     auto* text = new wxTextCtrl(m_body, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize, wxTE_PROCESS_ENTER);
     identify(*text, id, label);
-    auto* mark = new wxStaticText(m_body, wxID_ANY, wxEmptyString, wxDefaultPosition, FromDIP(wxSize(16, -1)));
+    wxStaticText* mark = make_mark();
     auto* counter = new wxStaticText(m_body, wxID_ANY, wxEmptyString);
     counter->SetName(wxString::FromUTF8(id) + wxT("_bytes"));
     auto* note = new Note(m_body);
@@ -158,7 +163,7 @@ void BuyerForm::add_pair(wxBoxSizer& box, Field left, const wxString& label) {
     m_pairs.push_back(std::make_unique<PairField>(m_body, left));
     PairField* pair = m_pairs.back().get();
     const bool address = left == Field::address;
-    auto* mark = new wxStaticText(m_body, wxID_ANY, wxEmptyString, wxDefaultPosition, FromDIP(wxSize(16, -1)));
+    wxStaticText* mark = make_mark();
     auto* counter = new wxStaticText(m_body, wxID_ANY, wxEmptyString);
     counter->SetName(address ? wxT("address_phone_bytes") : wxT("bank_account_bytes"));
     auto* note = new Note(m_body);

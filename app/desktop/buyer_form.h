@@ -75,6 +75,7 @@ class BuyerForm : public wxPanel {
     void add_pair(wxBoxSizer& box, model::Field left, const wxString& label);
     void add_two(wxBoxSizer& box, wxWindow* a, const wxString& a_label, wxWindow* b, const wxString& b_label);
     wxTextCtrl* plain_text(model::Field field, const char* id, const wxString& label);
+    wxStaticText* make_mark();
     wxStaticText* caption(const wxString& label);
     void watch(wxTextCtrl* text, model::Field field);
     Row* row_of(model::Field field);

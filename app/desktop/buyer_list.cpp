@@ -80,20 +80,20 @@ void BuyerList::set_library(Library* library) {
     m_canvas->Refresh();
 }
 
-void BuyerList::set_rows(std::vector<model::BuyerId> ids) {
+void BuyerList::set_rows(RowIds ids) {
     const model::BuyerId focused = focused_id();
     const bool several = m_selection.count() > 1;
-    const bool same_start = ids.size() >= m_ids.size() && std::equal(m_ids.begin(), m_ids.end(), ids.begin());
+    const bool same_start = ids.starts_with(m_ids);
     m_ids = std::move(ids);
     resize_canvas();
     if (!same_start) {
-        const auto at = focused == 0 ? m_ids.end() : std::find(m_ids.begin(), m_ids.end(), focused);
+        const std::size_t at = focused == 0 ? m_ids.size() : m_ids.find(focused);
         m_selection.clear();
         m_focus = m_anchor = -1;
-        if (at != m_ids.end()) {
-            m_focus = m_anchor = static_cast<long>(at - m_ids.begin());
-            m_selection.set(static_cast<std::size_t>(m_focus), static_cast<std::size_t>(m_focus));
-            make_visible(static_cast<std::size_t>(m_focus));
+        if (at != m_ids.size()) {
+            m_focus = m_anchor = static_cast<long>(at);
+            m_selection.set(at, at);
+            make_visible(at);
         } else {
             m_canvas->Scroll(-1, 0);
         }
@@ -128,9 +128,8 @@ model::BuyerId BuyerList::focused_id() const {
 }
 
 void BuyerList::focus_buyer(model::BuyerId id) {
-    const auto at = std::find(m_ids.begin(), m_ids.end(), id);
-    if (at == m_ids.end()) return;
-    go(static_cast<std::size_t>(at - m_ids.begin()), false, false);
+    const std::size_t at = m_ids.find(id);
+    if (at != m_ids.size()) go(at, false, false);
 }
 
 void BuyerList::select_all() {

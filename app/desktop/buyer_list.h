@@ -27,9 +27,9 @@ class BuyerList : public wxPanel {
 
     void set_library(Library* library);
     void set_view(const View& view) { m_view = view; } ///< whose search is printed bold
-    void set_rows(std::vector<model::BuyerId> ids); ///< keeps focus and selection by buyer where they are still listed
-    void set_hint(const wxString& text);            ///< shown in place of rows
-    void forget_cache();                            ///< after a change
+    void set_rows(RowIds ids);           ///< keeps focus and selection by buyer where they are still listed
+    void set_hint(const wxString& text); ///< shown in place of rows
+    void forget_cache();                 ///< after a change
     ListHeader& header() { return *m_header; }
     wxWindow& canvas();
 
@@ -93,7 +93,7 @@ class BuyerList : public wxPanel {
     words::Language m_language;
     Library* m_library = nullptr;
     View m_view;
-    std::vector<model::BuyerId> m_ids;
+    RowIds m_ids;
     RowSelection m_selection;
     long m_focus = -1, m_anchor = -1;
     ListHeader* m_header;

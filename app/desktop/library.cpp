@@ -119,7 +119,7 @@ std::uint64_t Library::show(const View& view) {
     return ++m_serial;
 }
 
-std::optional<std::vector<model::BuyerId>> Library::first_page(const View& view, std::int64_t rows) const {
+std::optional<RowIds> Library::first_page(const View& view, std::int64_t rows) const {
     store::Query q = query_of(view);
     if (!view.search.empty() || !view.sort.empty()) return std::nullopt;
     const bool by_index =
@@ -128,7 +128,7 @@ std::optional<std::vector<model::BuyerId>> Library::first_page(const View& view,
     if (!by_index) return std::nullopt;
     if (view.shelf == Shelf::category) q.exact = true;
     q.limit = rows;
-    std::vector<model::BuyerId> ids;
+    RowIds ids;
     m_registry.each_id(q, [&](model::BuyerId id) {
         ids.push_back(id);
         return true;

@@ -4,6 +4,7 @@
 // the index, then counts; callbacks come in these threads.
 
 #include "app/desktop/columns.h"
+#include "app/desktop/row_ids.h"
 #include "core/find/index.h"
 #include "core/store/operations.h"
 #include "core/store/registry.h"
@@ -36,7 +37,7 @@ struct View {
 };
 
 struct Rows {
-    std::vector<model::BuyerId> ids;
+    RowIds ids;
     std::uint64_t total = 0;      ///< more than ids.size() while only the first are listed
     std::uint64_t everything = 0; ///< live buyers of the library
     std::uint64_t serial = 0;
@@ -80,7 +81,7 @@ class Library {
     std::uint64_t show(const View& view);
     /// First rows of a shelf in the order of codes, for the first paint; none where they cannot be had from an index at
     /// once.
-    std::optional<std::vector<model::BuyerId>> first_page(const View& view, std::int64_t rows) const;
+    std::optional<RowIds> first_page(const View& view, std::int64_t rows) const;
     /// Best matches at once, in the caller's thread; of what has been read so far while not ready().
     find::Answer find(const find::Request& request) const { return m_index.search(request); }
     /// One more pick of a buyer (F40); the search index follows. Throws as the registry does.

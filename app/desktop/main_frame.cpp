@@ -85,10 +85,6 @@ void MainFrame::build() {
     fill_tool_bar(*CreateToolBar(wxTB_HORIZONTAL | wxTB_TEXT | wxTB_FLAT));
     GetToolBar()->SetName(wxT("tool_bar"));
 
-    m_bar = new wxInfoBar(this);
-    m_bar->SetName(wxT("undo_bar"));
-    m_bar->AddButton(wx_id(Command::undo), tr("撤销"));
-    m_bar->AddButton(wxID_CLOSE, tr("知道了"));
     m_split_tree =
         new wxSplitterWindow(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxSP_LIVE_UPDATE | wxSP_NOBORDER);
     identify(*m_split_tree, "split_tree", tr("分隔条"));
@@ -100,7 +96,6 @@ void MainFrame::build() {
     m_status->on_undo = [this] { run(Command::undo); };
 
     auto* all = new wxBoxSizer(wxVERTICAL);
-    all->Add(m_bar, 0, wxEXPAND);
     all->Add(m_split_tree, 1, wxEXPAND);
     all->Add(m_status, 0, wxEXPAND);
     SetSizer(all);
@@ -265,7 +260,7 @@ void MainFrame::open_library(store::Registry registry) {
     m_cut_category = 0;
     m_cut_buyers.clear();
     m_steps_stale = true;
-    m_bar->Dismiss();
+    dismiss_bar();
     m_categories->refresh(*m_library);
     m_categories->expand(remembered("expanded"));
     View at;
@@ -386,13 +381,24 @@ void MainFrame::after_change(const wxString& message, bool offer_undo) {
         else
             m_form->clear();
     }
-    m_bar->Dismiss();
+    dismiss_bar();
     say(message, offer_undo);
 }
 
 void MainFrame::after_move(const wxString& message) {
     after_change(message);
+    if (m_bar == nullptr) {
+        m_bar = new wxInfoBar(this);
+        m_bar->SetName(wxT("undo_bar"));
+        m_bar->AddButton(wx_id(Command::undo), tr("撤销"));
+        m_bar->AddButton(wxID_CLOSE, tr("知道了"));
+        GetSizer()->Insert(0, m_bar, 0, wxEXPAND);
+    }
     m_bar->ShowMessage(message, wxICON_INFORMATION);
+}
+
+void MainFrame::dismiss_bar() {
+    if (m_bar != nullptr) m_bar->Dismiss();
 }
 
 void MainFrame::show_error(const Error& error) { tell_error(*this, m_language, error); }

@@ -70,6 +70,7 @@ class MainFrame : public wxFrame {
     void show_focused();
     void after_change(const wxString& message, bool offer_undo = true);
     void after_move(const wxString& message); ///< the same with a bar that offers to undo
+    void dismiss_bar();
     void say(const wxString& message, bool offer_undo);
     bool attempt(const std::function<void()>& what); ///< shows the sentence of an Error and answers false
     void show_error(const Error& error);
@@ -147,7 +148,7 @@ class MainFrame : public wxFrame {
     BuyerForm* m_form = nullptr;
     wxSearchCtrl* m_search = nullptr;
     wxStaticText* m_count = nullptr;
-    wxInfoBar* m_bar = nullptr;
+    wxInfoBar* m_bar = nullptr; ///< made when first shown
     StatusLine* m_status = nullptr;
     View m_view;
     std::uint64_t m_serial = 0, m_shown = 0; ///< of the newest question; of the answer that is shown

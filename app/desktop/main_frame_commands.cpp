@@ -176,7 +176,7 @@ void MainFrame::bind_commands() {
     wxUpdateUIEvent::SetUpdateInterval(150);
     Bind(wxEVT_CHAR_HOOK, &MainFrame::on_char_hook, this);
     Bind(
-        wxEVT_BUTTON, [this](wxCommandEvent&) { m_bar->Dismiss(); }, wxID_CLOSE);
+        wxEVT_BUTTON, [this](wxCommandEvent&) { dismiss_bar(); }, wxID_CLOSE);
     m_list->on_key = [this](wxKeyEvent& event) { return list_key(event); };
     m_categories->on_key = [this](wxKeyEvent& event) { return tree_key(event); };
     m_list->on_menu = [this](const wxPoint& at) {

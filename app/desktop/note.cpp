@@ -76,7 +76,7 @@ wxString wrapped(const wxWindow& window, const wxString& text, int width) {
 }
 
 Note::Note(wxWindow* parent)
-    : wxStaticText(parent, wxID_ANY, wxEmptyString, wxDefaultPosition, wxDefaultSize, wxST_NO_AUTORESIZE) {
+    : wxStaticText(parent, wxID_ANY, wxEmptyString, wxDefaultPosition, wxSize(1, 1), wxST_NO_AUTORESIZE) {
     SetFont(GetFont().Scaled(0.9F));
     Hide();
 }

@@ -2,6 +2,7 @@
 #include "app/desktop/columns.h"
 #include "app/desktop/health.h"
 #include "app/desktop/import_source.h"
+#include "app/desktop/row_ids.h"
 #include "app/desktop/row_selection.h"
 #include "app/desktop/today.h"
 #include "core/store/operations.h"
@@ -79,6 +80,34 @@ TEST_CASE("row selection: behaves as a set of rows") {
         REQUIRE(seen == reference);
         REQUIRE(selection.count() == reference.size());
         REQUIRE(selection.contains(a) == reference.contains(a));
+    }
+}
+
+TEST_CASE("ids of rows, whatever their size", "[desktop]") {
+    const std::vector<model::BuyerId> wide = {7, 0xFFFFFFFF, std::int64_t{1} << 40, 9, 7};
+    const std::vector<model::BuyerId> narrow = {7, 0xFFFFFFFF, 9};
+    for (const auto& wanted : {std::vector<model::BuyerId>{}, narrow, wide}) {
+        RowIds ids;
+        CHECK(ids.empty());
+        for (const model::BuyerId id : wanted) ids.push_back(id);
+        REQUIRE(ids.size() == wanted.size());
+        std::size_t row = 0;
+        for (const model::BuyerId id : ids) CHECK(id == wanted[row++]);
+        CHECK(row == wanted.size());
+        for (row = 0; row < wanted.size(); ++row) {
+            CHECK(ids[row] == wanted[row]);
+            CHECK(wanted[ids.find(wanted[row])] == wanted[row]);
+        }
+        CHECK(ids.find(8) == ids.size());
+        for (std::size_t n = 0; n <= wanted.size(); ++n) { // its beginnings, and what is not one
+            RowIds start;
+            for (row = 0; row < n; ++row) start.push_back(wanted[row]);
+            CHECK(ids.starts_with(start));
+            start.push_back(8);
+            CHECK_FALSE(ids.starts_with(start));
+        }
+        ids.clear();
+        CHECK(ids.empty());
     }
 }
 

@@ -121,10 +121,10 @@ MainFrame* open_window(Settings& settings, const std::string& path) {
 void measure_keys(MainFrame& frame) {
     BuyerList& list = frame.list();
     Painted rows(list.canvas()), form(frame.form());
-    std::vector<model::BuyerId> all(list.row_count());
-    for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<model::BuyerId>(i + 1);
+    RowIds all;
+    for (std::size_t i = 0; i < list.row_count(); ++i) all.push_back(static_cast<model::BuyerId>(i + 1));
     for (int i = 0; i < 5; ++i) {
-        std::vector<model::BuyerId> other = all;
+        RowIds other = all;
         const double start = now();
         list.set_rows(std::move(other));
         say("switch", now() - start);
