@@ -43,6 +43,7 @@ class Grouping {
         for (std::size_t i = 0; i < all.size(); ++i) {
             const Found& f = all[i];
             if (f.field == Key::name || f.field == Key::tax_id) {
+                if (is_another_number(all, i)) continue;
                 if (!take_key(f) && !begins_next(all, i)) continue;
             } else if (other_follows(all, i)) {
                 next();
@@ -73,6 +74,10 @@ class Grouping {
             return true;
         }
         if (f.kind == k_holder) return false;
+        if (f.field == Key::tax_id && old->confidence < k_faint && f.confidence > 0.9) { // the first was none
+            drop(f.field);
+            return true;
+        }
         // the Chinese name beside the English one is the title
         if (f.field == Key::name && has_han(*old) != has_han(f) && first_of(m_block, Key::tax_id) == nullptr) {
             if (has_han(*old)) return false;
@@ -87,6 +92,16 @@ class Grouping {
         if (!f.labelled && f.confidence < k_sure) return false;
         next();
         return true;
+    }
+
+    /// An unsure number behind a whole buyer and before no other name: of a person who has to do with it.
+    bool is_another_number(const Founds& all, std::size_t i) const {
+        const Found* id = first_of(m_block, Key::tax_id);
+        if (all[i].field != Key::tax_id || all[i].confidence >= k_sure || id == nullptr || id->confidence < k_sure ||
+            first_of(m_block, Key::name) == nullptr)
+            return false;
+        return std::none_of(all.begin() + static_cast<std::ptrdiff_t>(i), all.end(),
+                            [](const Found& f) { return f.field == Key::name; });
     }
 
     /// A name that is not sure, behind a whole buyer and before another tax id: of the next buyer.
@@ -274,6 +289,8 @@ class Assembly {
         if (account != nullptr && get(Key::bank) == nullptr && unlabelled(Key::account)) limit(account, 0.7);
         if (account != nullptr && get(Key::tax_id) != nullptr && account->value == get(Key::tax_id)->value)
             limit(account, 0.3);
+        for (const Key key : {Key::name, Key::address, Key::bank})
+            if (Field* f = get(key); f != nullptr && holds_remains(f->value)) limit(f, 0.7);
         if (!keyed)
             for (Field& f : m_block.fields)
                 if (unlabelled(f.field)) limit(&f, 0.7);

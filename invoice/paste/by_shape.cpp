@@ -33,15 +33,17 @@ class ByShape {
 
     void run(Range r) {
         r = without_number(m_in.trimmed(r));
+        while (!r.empty() && m_in.at(r.to - 1) == ':') --r.to;
         if (r.size() < 2 || looks_blank(m_in, r)) return;
         if (const auto label = label_at(m_in, r.from, r.to);
             label && label->kinds == k_name && label->mark == Mark::space && looks_name(m_in, {label->value, r.to}))
             r.from = label->value; // 公司 某某厂, in the middle of a sentence
-        for (const std::u32string_view verb : {U"开给 ", U"请开 ", U"开票给 ", U"请给 ", U"给 "})
+        for (const std::u32string_view verb : {U"发票开给 ", U"开给 ", U"请开 ", U"开票给 ", U"请给 ", U"给 "})
             if (m_in.folded(r).starts_with(verb)) r = m_in.trimmed({r.from + verb.size(), r.to});
         if (whole(r)) return;
         m_taken.clear();
         const std::size_t first = m_out.size();
+        const bool chat = looks_chat(m_in, r);
         if (const auto mail = find_email(m_in, r)) take(Field::email, mail->range, mail->value, 0.9);
         std::size_t ids = 0;
         for (bool more = true; more;) { // each gap gives its best
@@ -64,6 +66,13 @@ class ByShape {
                 if (!contains_any(m_in.folded(gap), U"元|￥|¥|订单|合同|编号|单号|发票号|行号|qq|微信"))
                     take(Field::account, n.range, n.value, n.value.size() >= 12 ? 0.84 : 0.65);
         words(r, ids > 0);
+        // a sentence may speak of anybody's; a parcel's address is nobody's
+        const bool parcel = contains_any(m_in.folded(r), U"寄|快递|送货|收货|收件");
+        for (std::size_t i = first; i < m_out.size(); ++i) {
+            const bool place = m_out[i].field == Field::address || m_out[i].field == Field::phone;
+            if (m_out[i].field != Field::tax_id && chat) m_out[i].confidence = std::min(m_out[i].confidence, 0.75);
+            if (parcel && place) m_out[i].confidence = std::min(m_out[i].confidence, 0.5);
+        }
         if (ids > 0) // each number belongs to the name beside it
             std::stable_sort(m_out.begin() + static_cast<std::ptrdiff_t>(first), m_out.end(),
                              [](const Found& a, const Found& b) { return a.range.from < b.range.from; });
@@ -76,9 +85,7 @@ class ByShape {
         if (!value.empty())
             m_out.push_back({field, r, std::move(value), std::min(confidence, m_cap), false, 0, 0, 0, 0, 0});
     }
-    void put_text(Field field, Range r, double confidence) {
-        put(field, r, text::clean_text(m_in.typed(r)), confidence);
-    }
+    void put_text(Field field, Range r, double confidence) { put(field, r, m_in.value(r), confidence); }
     void take(Field field, Range r, std::string value, double confidence) {
         put(field, r, std::move(value), confidence);
         m_taken.push_back(r);
@@ -155,6 +162,13 @@ class ByShape {
         return t;
     }
 
+    /// What stands in brackets behind a name is its address.
+    bool notes_place(std::size_t from, std::size_t end) const {
+        std::size_t to = from;
+        while (to < end && m_in.at(to) != ')' && m_in.at(to) != ',') ++to;
+        return looks_address(m_in, {from, to}) >= 0.4;
+    }
+
     std::vector<Token> tokens(Range gap) const {
         std::vector<Token> out;
         const auto add = [&](Range r) {
@@ -171,8 +185,9 @@ class ByShape {
         std::size_t from = gap.from;
         for (std::size_t i = gap.from; i <= gap.to; ++i) {
             const char32_t c = i < gap.to ? m_in.at(i) : U' ';
-            if (c == ' ' || c == ',' || c == ';' || c == '\t' || c == '|' || c == U'。' || c == '/' || c == '!' ||
-                c == U'、' || (c == '-' && m_in.at(i + 1) == '-')) {
+            const bool note = c == '(' && looks_name(m_in, {from, i}) && notes_place(i + 1, gap.to);
+            if (note || c == ' ' || c == ',' || c == ';' || c == ':' || c == '\t' || c == '|' || c == U'。' ||
+                c == '/' || c == '!' || c == U'、' || (c == '-' && m_in.at(i + 1) == '-')) {
                 if (i > from) add({from, i});
                 from = i + 1;
             }
@@ -187,11 +202,12 @@ class ByShape {
             all.push_back({}); // a number stands between: nothing is joined over it
         }
         bool name = false;
+        const bool colon = contains(m_in.folded(r), U":");
         for (std::size_t i = 0; i < all.size(); ++i) {
             Token& t = all[i];
             switch (t.look) {
             case Look::name:
-                put_text(Field::name, t.range, all.size() == 2 ? 0.87 : 0.84);
+                put_text(Field::name, without_remark(m_in, t.range), colon ? 0.75 : all.size() == 2 ? 0.87 : 0.84);
                 name = true;
                 break;
             case Look::bank:
@@ -208,7 +224,7 @@ class ByShape {
             case Look::other:
             case Look::chat:
                 if (t.range.size() >= 4 && glued(t.range)) break;
-                if (buyer && !name && may_be_name(m_in, t.range)) {
+                if ((buyer || i == 0) && !name && may_be_name(m_in, t.range)) {
                     put_text(Field::name, t.range, k_faint); // 某某百货店 9199...
                     break;
                 }
@@ -251,7 +267,7 @@ class ByShape {
             r.to = all[k].range.to;
         }
         rate = std::max(rate, std::min(0.85, looks_address(m_in, r)));
-        put_text(Field::address, r, rate);
+        put_text(Field::address, r, contains(m_in.folded(r), U"公司") ? std::min(rate, 0.7) : rate);
         return k - 1;
     }
 
@@ -260,6 +276,10 @@ class ByShape {
         const auto t = m_in.folded(r);
         if (const std::size_t at = t.find(U"公司"); at != std::u32string_view::npos && at + 2 < t.size()) {
             const Range head{r.from, r.from + at + 2}, tail{r.from + at + 2, r.to};
+            if (looks_name(m_in, head) && text::is_ascii_letter(m_in.at(tail.from))) { // its English name
+                put_text(Field::name, head, 0.72);
+                return true;
+            }
             if (looks_name(m_in, head) && (looks_address(m_in, tail) >= 0.55 || looks_bank(m_in, tail))) {
                 put_text(Field::name, head, 0.72);
                 ByShape(m_in, std::min(m_cap, 0.72), m_out).run(tail);

@@ -70,7 +70,7 @@ char32_t fold_one(char32_t c, std::string_view utf8) {
 }
 
 bool is_edge(char32_t c) {
-    constexpr std::u32string_view k_edges = U" \t\n,;|\"'。、!?*_=<>~`/+·•●◆■→";
+    constexpr std::u32string_view k_edges = U" \t\n,;|@\"'。、!?*_=<>~`/+·•●◆■→";
     return k_edges.find(c) != std::u32string_view::npos || is_symbol(c);
 }
 
@@ -128,6 +128,20 @@ void Input::join_quoted_cells() {
     }
 }
 
+std::string Input::value(Range r) const {
+    constexpr std::size_t k_enough = 4; // "杭 州 市 西": a scan's spaces
+    std::size_t single = 0, most = 0;
+    for (std::size_t i = r.from; i + 1 < r.to; ++i) {
+        if (at(i) == ' ') continue;
+        single = text::is_han(at(i)) && at(i + 1) == ' ' ? single + 1 : 0;
+        most = std::max(most, single);
+    }
+    std::string out = text::clean_text(typed(r));
+    if (most < k_enough) return out;
+    out.erase(std::remove(out.begin(), out.end(), ' '), out.end());
+    return out;
+}
+
 std::size_t Input::character(std::size_t from, std::size_t offset) const {
     const auto it = std::lower_bound(m_byte.begin(), m_byte.end(), m_byte[from] + offset);
     return static_cast<std::size_t>(it - m_byte.begin());
@@ -151,7 +165,8 @@ Range Input::trimmed(Range r) const {
     while (!r.empty() && (bare(r.from) || closes(m_fold[r.from])) &&
            !(m_fold[r.from] == '+' && text::is_ascii_digit(at(r.from + 1)) && at(r.from + 1) != '0'))
         ++r.from;
-    while (!r.empty() && (bare(r.to - 1) || opens(m_fold[r.to - 1]))) --r.to;
+    const auto stop = [&](std::size_t i) { return m_fold[i] == '.' && i > r.from && text::is_han(m_fold[i - 1]); };
+    while (!r.empty() && (bare(r.to - 1) || opens(m_fold[r.to - 1]) || stop(r.to - 1))) --r.to;
     if (r.size() > 2 && m_fold[r.from] == '[' && m_fold[r.to - 1] == ']') return trimmed({r.from + 1, r.to - 1});
     // a bracket whose partner is outside
     const auto inside = folded(r);
@@ -167,6 +182,7 @@ void Input::blank(Range r) {
 }
 
 bool is_han_or_letter(char32_t c) { return text::is_han(c) || text::is_ascii_letter(c); }
+bool is_alnum(char32_t c) { return text::is_ascii_digit(c) || text::is_ascii_letter(c); }
 bool is_symbol(char32_t c) {
     return (c >= 0x2190 && c <= 0x21FF) || (c >= 0x2460 && c <= 0x27BF) || (c >= 0x1F300 && c <= 0x1FAFF) ||
            (c >= 0x2B00 && c <= 0x2BFF);

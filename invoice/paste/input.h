@@ -30,6 +30,8 @@ class Input {
     std::u32string_view folded(Range r) const { return std::u32string_view(m_fold).substr(r.from, r.size()); }
     /// As typed, UTF-8.
     std::string_view typed(Range r) const { return m_bytes.substr(m_byte[r.from], m_byte[r.to] - m_byte[r.from]); }
+    /// The same cleaned as a value; where a scan has put spaces between single characters all spaces are closed up.
+    std::string value(Range r) const;
     /// Character at byte `offset` of typed({from, ...}).
     std::size_t character(std::size_t from, std::size_t offset) const;
 
@@ -46,6 +48,7 @@ class Input {
 };
 
 bool is_han_or_letter(char32_t c);
+bool is_alnum(char32_t c);  ///< ASCII letter or digit
 bool is_word(char32_t c);   ///< Han, ASCII letter or digit
 bool is_symbol(char32_t c); ///< arrows, circled numbers, stars, pictures
 bool contains(std::u32string_view text, std::u32string_view part);

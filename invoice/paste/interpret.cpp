@@ -70,12 +70,12 @@ class Interpreter {
         if (value.size() > 300) confidence = std::min(confidence, 0.5);
         m_out.push_back({field, r, std::move(value), std::min(confidence, m_cap), true, m_kinds, 0, 0, 0, 0});
     }
-    void put_text(Field field, Range r, double confidence) {
-        put(field, r, text::clean_text(m_in.typed(r)), confidence);
-    }
+    void put_text(Field field, Range r, double confidence) { put(field, r, m_in.value(r), confidence); }
     void rest(Range r) {
-        r = m_in.trimmed(r);
+        const Range all = m_in.trimmed(r);
+        r = without_chat(all);
         if (r.size() < 4) return;
+        if (r.size() < all.size()) return by_shape(m_in, r, 0.7, m_out);
         if (looks_chat(m_in, r)) {
             if (const auto mail = find_email(m_in, r)) by_shape(m_in, mail->range, 0.9, m_out);
             return;
@@ -86,7 +86,7 @@ class Interpreter {
     /// Without what a sentence adds behind a comma, a stop or a space.
     Range without_chat(Range r) const {
         if (!looks_chat(m_in, r)) return r;
-        for (std::size_t i = r.from + 1; i < r.to; ++i) {
+        for (std::size_t i = r.to - 1; i > r.from; --i) {
             const char32_t c = m_in.at(i);
             if (c != ' ' && c != ',' && c != ';' && c != U'。' && c != '!' && c != '~' && c != '(') continue;
             if (!looks_chat(m_in, {i, r.to}) || looks_chat(m_in, {r.from, i})) continue;
@@ -136,7 +136,7 @@ class Interpreter {
             rest({end, r.to});
             r = m_in.trimmed({r.from, end});
         }
-        r = without_remark(m_in, without_chat(r));
+        r = chinese_of(without_remark(m_in, without_chat(r)));
         double confidence = 0.7;
         std::size_t han = 0, digits = 0;
         for (std::size_t i = r.from; i < r.to; ++i) {
@@ -150,7 +150,7 @@ class Interpreter {
         if (digits > 6 || digits == r.size()) confidence = 0.4;
         if (looks_bank(m_in, r) || looks_address(m_in, r) > 0.6) confidence = std::min(confidence, 0.6);
         if (r.size() < 2 || r.size() > 60) confidence = std::min(confidence, 0.5);
-        if (contains_any(m_in.folded(r), U":|。|?|!")) confidence = std::min(confidence, 0.5);
+        if (contains_any(m_in.folded(r), U":|。|?|!|\"|;")) confidence = std::min(confidence, 0.5);
         // a last note in brackets that is no legal form: it may be no part of the name
         if (!r.empty() && m_in.at(r.to - 1) == ')') {
             const auto t = m_in.folded(r);
@@ -159,6 +159,18 @@ class Interpreter {
                 confidence = std::min(confidence, 0.7);
         }
         put_text(Field::name, r, confidence);
+    }
+
+    /// What of a name in two scripts is the title; which one it is leaves a doubt.
+    Range chinese_of(Range r) {
+        const auto t = m_in.folded(r);
+        const auto first = std::find_if(t.begin(), t.end(), text::is_han);
+        const std::size_t head = static_cast<std::size_t>(first - t.begin());
+        if (head == 0 || first == t.end() || !looks_name(m_in, {r.from, r.from + head})) return r;
+        const Range han = m_in.trimmed({r.from + head, r.to});
+        if (!looks_name(m_in, han)) return r;
+        m_cap = std::min(m_cap, 0.78);
+        return han;
     }
 
     void tax_behind(Range r, const std::string& value, double confidence) { put(Field::tax_id, r, value, confidence); }
@@ -220,6 +232,8 @@ class Interpreter {
             const bool parted = number.from > left.to;
             if (exact[0].confidence >= 0.85) confidence = parted ? 0.92 : std::max(confidence, 0.8);
             put(Field::phone, exact[0].range, exact[0].value, confidence);
+        } else if (exact.size() > 1 && exact[0].range.from == number.from) {
+            put(Field::phone, exact[0].range, exact[0].value, 0.75);
         } else {
             put_text(Field::phone, number, std::min(confidence, 0.75));
         }
@@ -233,17 +247,27 @@ class Interpreter {
         return looks_address(m_in, r) >= 0.4 ? m_cap : 0.72;
     }
 
+    /// What stands before the account, if one is there.
+    Range words(std::size_t from, std::size_t to) const {
+        const auto accounts = find_accounts(m_in, {from, to}, 9);
+        return m_in.trimmed({from, accounts.empty() ? to : accounts.front().range.from});
+    }
+
     /// Without a bank that follows after a space.
     Range before_bank(Range r) const {
         for (std::size_t i = r.from + 5; i < r.to; ++i)
-            if ((m_in.at(i) == ' ' || m_in.at(i) == ',' || m_in.at(i) == ';') &&
-                looks_bank(m_in, m_in.trimmed({i, r.to})) && looks_address(m_in, {r.from, i}) > 0.4)
+            if ((m_in.at(i) == ' ' || m_in.at(i) == ',' || m_in.at(i) == ';') && looks_bank(m_in, words(i, r.to)) &&
+                looks_address(m_in, {r.from, i}) > 0.4)
                 return m_in.trimmed({r.from, i});
         return r;
     }
 
     void phone(Range r) {
-        const auto phones = find_phones(m_in, r, true);
+        auto phones = find_phones(m_in, r, true);
+        for (std::size_t i = 1; i < phones.size(); ++i) // what follows other words is something else
+            if (looks_bank(m_in, {phones[i - 1].range.to, phones[i].range.from}) ||
+                looks_address(m_in, m_in.trimmed({phones[i - 1].range.to, phones[i].range.from})) > 0.4)
+                phones.resize(i);
         if (phones.empty()) {
             r = without_chat(r);
             std::string compact;
@@ -311,7 +335,7 @@ class Interpreter {
             const auto t = m_in.folded(r);
             std::size_t cut = 0;
             for (const std::u32string_view w : {U"银行账号", U"账号", U"账户", U"卡号", U"号码", U"账户号", U"a/c",
-                                                U"a/c no.", U"account", U":", U"号:"})
+                                                U"a/c no.", U"account", U"no.", U"no", U":", U"号:"})
                 if (t.ends_with(w)) cut = std::max(cut, w.size());
             if (cut == 0) return r;
             r = m_in.trimmed({r.from, r.to - cut});

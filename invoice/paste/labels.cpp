@@ -1,6 +1,7 @@
 #include "invoice/paste/labels.h"
 
 #include "core/text/letters.h"
+#include "invoice/paste/shapes.h"
 
 #include <algorithm>
 #include <array>
@@ -73,6 +74,12 @@ std::size_t skip_spaces(const Input& in, std::size_t at, std::size_t end) {
     return at;
 }
 
+/// buyerName: a capital behind a small letter begins a word.
+bool begins_hump(const Input& in, std::size_t at) {
+    const auto typed = [&](std::size_t i) { return in.typed({i, i + 1})[0]; };
+    return typed(at) >= 'A' && typed(at) <= 'Z' && typed(at - 1) >= 'a' && typed(at - 1) <= 'z';
+}
+
 /// Behind `word` at `at`, spaces inside it left out of account; npos when it does not stand there.
 constexpr std::size_t k_no = static_cast<std::size_t>(-1);
 std::size_t match(const Input& in, std::size_t at, std::size_t end, std::u32string_view word) {
@@ -88,7 +95,7 @@ std::size_t match(const Input& in, std::size_t at, std::size_t end, std::u32stri
         ++at;
     }
     if (latin) {
-        if (text::is_ascii_letter(in.at(at))) return k_no;
+        if (text::is_ascii_letter(in.at(at)) && !begins_hump(in, at)) return k_no;
         if (at < end && (in.at(at) == '.' || in.at(at) == '#')) ++at;
     }
     return at;
@@ -253,7 +260,8 @@ std::optional<Label> label_at(const Input& in, std::size_t at, std::size_t end) 
         const bool dash =
             (c == '-' && (in.at(i + 1) == '-' || in.at(i + 1) == ' ' || text::is_han(in.at(i + 1)))) || c == '>';
         std::size_t verb = k_no;
-        for (const std::u32string_view word : {U"就是", U"叫做", U"是", U"为", U"叫", U"写", U"填", U"开"})
+        for (const std::u32string_view word : {U"改成", U"改为", U"换成", U"更改为", U"变更为", U"就是", U"叫做", U"是",
+                                               U"为", U"叫", U"写", U"填", U"开"})
             if (verb == k_no) verb = match(in, i, end, word);
         for (const std::u32string_view word : {U"位于", U"在"})
             if (verb == k_no && (label.kinds & k_address) != 0) verb = match(in, i, end, word);
@@ -283,6 +291,7 @@ std::optional<Label> unknown_label_at(const Input& in, std::size_t at, std::size
         ++i;
     }
     if (i == at || i >= end || in.at(i) != ':' || in.at(i + 1) == '/') return std::nullopt;
+    if (looks_name(in, {at, i})) return std::nullopt; // "某某加工厂:" heads a block
     if (!han && i - at < 2) return std::nullopt;
     Label label;
     label.kinds = k_unknown;

@@ -204,10 +204,11 @@ class LineReader {
             m_recipient |= (kinds & k_recipient) != 0;
             m_person |= (kinds & k_person) != 0;
             m_waiting.clear();
-            if (m_personal && item.label.first == U'姓') {
-                const std::size_t first = m_out.size(); // 抬头：个人, 姓名：张三
-                interpret(m_in, k_name, value, 0.78, m_out);
-                stamp(first, k_name);
+            if (item.label.first == U'姓' && !m_recipient && value.size() <= 4) {
+                const std::size_t first =
+                    m_out.size(); // 抬头：个人, 姓名：张三; else who it is when nobody else is named
+                interpret(m_in, k_name, value, m_personal ? 0.78 : 0.5, m_out);
+                stamp(first, m_personal ? k_name : k_holder);
             }
             if ((kinds & k_person) != 0 && (text::is_ascii_digit(m_in.at(value.from)) || m_in.at(value.from) == '+')) {
                 const std::size_t first = m_out.size(); // Contact: +60 3-7845 1234

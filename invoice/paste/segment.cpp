@@ -18,6 +18,7 @@ bool has_digits(const Input& in, Range r, std::size_t least) {
 /// What follows fits the label so well that no colon is needed.
 bool fits(const Input& in, const Label& label, Range rest) {
     rest.to = std::min(rest.to, rest.from + 60);
+    if (!rest.empty() && in.at(rest.from) == '"') ++rest.from;
     if (rest.empty()) return false;
     const char32_t c = in.at(rest.from);
     const auto near = [&](std::size_t n) { return Range{rest.from, std::min(rest.to, rest.from + n)}; };
@@ -31,7 +32,7 @@ bool fits(const Input& in, const Label& label, Range rest) {
     while (to < rest.to && in.at(to) != ',' && in.at(to) != ';' && in.at(to) != U'。' && in.at(to) != '\t') ++to;
     const auto t = in.folded({rest.from, to});
     if ((label.kinds & (k_bank | k_bank_place)) != 0)
-        return contains_any(t, U"银行|支行|分行|信用社|信用联社|农商行|工行|建行|农行|bank") && c != U'地' &&
+        return contains_any(t, U"银行|支行|分行|信用社|信用联社|联社|农商行|工行|建行|农行|bank") && c != U'地' &&
                c != U'账';
     if ((label.kinds & k_address) != 0) return text::is_han(c) && looks_address(in, {rest.from, to}) >= 0.5;
     if ((label.kinds & (k_name | k_holder)) != 0)
@@ -54,6 +55,13 @@ class Segmenter {
         while (from > line.from && is_word(m_in.at(from - 1))) --from;
         const Range word{from, std::min(at + 2, line.to)};
         return looks_name(m_in, word) && looks_address(m_in, word) < 0.4;
+    }
+
+    /// The word before `at` is a whole name.
+    bool behind_name(Range line, std::size_t at) const {
+        std::size_t from = at;
+        while (from > line.from && is_word(m_in.at(from - 1))) --from;
+        return looks_name(m_in, {from, at});
     }
 
     bool accepts(const Label& label, Range line, const Item& current) const {
@@ -84,7 +92,9 @@ class Segmenter {
         case Mark::line_end:
             return first || cell_start;
         case Mark::space:
-            if (!edge) return false;
+            if (!edge) // "某某有限公司开户行 ..."
+                return !label.generic && label.first > 0x80 && (label.kinds & k_name) == 0 && behind_name(line, at) &&
+                       fits(m_in, label, rest);
             if (fits(m_in, label, rest)) return !label.generic || first;
             if ((label.kinds & k_ignored) != 0)
                 return (first && !looks_name(m_in, {at, line.to})) || text::is_ascii_digit(m_in.at(label.value));
@@ -202,6 +212,31 @@ class Segmenter {
 
 } // namespace
 
-std::vector<Item> segment(const Input& in, Range line) { return Segmenter(in).items(line); }
+namespace {
+
+/// "某某银行 ← 开户行", "某某银行（开户行）": the label behind its value, where no other is on the line.
+std::optional<Item> label_behind(const Input& in, Range line) {
+    const Range r = in.trimmed(line);
+    if (r.size() < 6) return std::nullopt;
+    const auto t = in.folded(r);
+    const bool bracket = t.back() == ')' || t.back() == ']';
+    const std::size_t at = bracket ? t.find_last_of(U"([") : std::max(t.find(U'←') + 1, t.find(U"<-") + 1) - 1;
+    if (at == t.npos || at < 4) return std::nullopt;
+    const Range head = in.trimmed({r.from, r.from + at});
+    const Range words = in.trimmed({r.from + at + 1, r.to - (bracket ? 1U : 0U)});
+    const auto label = label_at(in, words.from, words.to);
+    if (!label || label->value < words.to || (label->kinds & (k_ignored | k_unknown | k_remark)) != 0)
+        return std::nullopt;
+    const std::vector<Item> before = Segmenter(in).items(head);
+    if (std::any_of(before.begin(), before.end(), [](const Item& i) { return i.labelled(); })) return std::nullopt;
+    return Item{*label, head};
+}
+
+} // namespace
+
+std::vector<Item> segment(const Input& in, Range line) {
+    if (const auto item = label_behind(in, line)) return {*item};
+    return Segmenter(in).items(line);
+}
 
 } // namespace goufang::invoice::paste

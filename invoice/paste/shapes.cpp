@@ -19,7 +19,7 @@ constexpr std::u32string_view k_org_ends =
     U"部队|"
     U"分公司|工厂|加工厂|企业|合伙|行|俱乐部|茶楼|餐厅|餐馆|书店|影院|剧院|报社|出版社|医院|卫生院|法院|检察院|博物馆|"
     U"图书馆|居委会|村委会|联合会|总会|大队|支队|联社|公会|总部|代表处|印刷厂|农庄|公园|加油站|营业厅|学堂|便利店|"
-    U"园|坊|室|庄|屋|吧|城|汇";
+    U"园|坊|室|庄|屋|吧|城|汇|部|业|场|苑|阁|轩|斋|楼";
 /// Of those, the ones that an address or a sentence also ends with.
 constexpr std::u32string_view k_strong_ends =
     U"公司|厂|事务所|研究所|研究院|设计院|合作社|委员会|中心|大学|学院|学校|小学|中学|幼儿园|医院|经营部|服务部|门市部|"
@@ -29,8 +29,9 @@ constexpr std::u32string_view k_strong_ends =
     U"合作联社|办事处|代表处|大药房|药房|诊所|出版社|报社|法院|检察院|俱乐部|加油站|居委会|村委会|村民委员会|图书馆|"
     U"博物馆|卫生院|卫生服务中心|联合会|总会|农场|林场|便利店|饭店|餐厅|餐馆|书店|监狱|工会|工厂|企业|商贸行|经销部|"
     U"维修部|配件部|小卖部|水果店|五金店|专卖店|分店|旗舰店|服装店|饮食店|小吃店|面馆|茶庄|花店|美容院|养生馆|健身房|"
-    U"驿站|"
-    U"管理处|管理所|派出所|供销社|合伙企业|电影院|体育馆|展览馆|科技馆|广播电视台|电视台|研究会|促进会|学堂";
+    U"驿站|火锅店|烧烤店|快餐店|奶茶店|文具店|建材店|百货店|食品店|药店|烟酒店|糖果店|蛋糕店|粮油店|茶叶店|水产店|"
+    U"管理处|管理所|派出所|供销社|养殖场|种植场|合伙企业|电影院|体育馆|展览馆|科技馆|广播电视台|电视台|研究会|促进会|"
+    U"学堂";
 constexpr std::u32string_view k_latin_ends =
     U"ltd|limited|inc|incorporated|llc|corp|corporation|gmbh|company|co|plc|s.a|s.r.l|b.v|ag|kk|bhd|pte ltd|university|"
     U"s.p.a|s.a.s|sarl|s.l|n.v|oy|a/s|pty|ltda|kg";
@@ -154,7 +155,7 @@ bool looks_name(const Input& in, Range r) {
     const Range bare = without_note(in, r);
     const auto t = in.folded(bare);
     if (bare.size() < 4 || r.size() > 100 || looks_chat(in, r)) return false;
-    if (digit_count(in, r) > 8 || contains_any(t, U":|。|;|!|?|…")) return false;
+    if (digit_count(in, r) > 8 || contains_any(t, U":|。|;|!|?|…|\"|抬头|税号|改成|改为")) return false;
     if (std::any_of(t.begin(), t.end(), is_symbol)) return false;
     if (han_count(in, bare) == 0) return latin_name_end(in, bare);
     if (contains_any(t, U",|、|\t")) return false;
@@ -178,7 +179,7 @@ bool looks_bank(const Input& in, Range r) {
     r = in.trimmed(r);
     const Range bare = without_note(in, r);
     const auto t = in.folded(bare);
-    if (bare.size() < 3 || r.size() > 80 || looks_chat(in, r) || contains_any(t, U"电话|地址|税号")) return false;
+    if (bare.size() < 3 || r.size() > 80 || looks_chat(in, r) || contains_any(t, U"电话|地址|税号|\"|:")) return false;
     if (ends_with_any(
             t,
             U"银行|支行|分行|信用社|农信社|农信联社|信用合作社|联社|储蓄所|分理处|营业室|农商行|国库|营业处|村镇银行"))
@@ -200,12 +201,19 @@ double looks_address(const Input& in, Range r) {
     if (han < 3) {
         const bool latin = contains_any(t, U"road|rd.|rd,|street|st.|avenue|ave|district|building|bldg|floor|room|lane|"
                                            U"province|city|no.|town|park|zone|tower|plaza|blvd|highway");
-        return latin && digit_count(in, r) > 0 ? 0.82 : 0;
+        if (digit_count(in, r) == 0) return 0;
+        if (latin) return 0.82;
+        // "Musterstrasse 12, 20095 Hamburg, Germany"
+        const bool parts =
+            contains(t, U", ") && text::is_ascii_letter(t.back()) && !contains_any(t, U":|@|account|tax");
+        return parts && r.size() >= 15 && digit_count(in, r) <= 10 ? 0.7 : 0;
     }
     double score = 0;
     if (contains_any(t, U"省|自治区|市|特别行政区")) score += 0.3;
     if (contains_any(t, U"区|县|旗|镇|乡|新区|开发区|园区")) score += 0.25;
-    if (contains_any(t, U"路|街|大道|道|巷|弄|胡同|村|里|公路|工业园|产业园|科技园|广场|大厦|中心|小区|花园|公寓"))
+    if (contains_any(t, U"市|区|县|旗") && contains_any(t, U"镇|乡|街道|社区")) score += 0.25;
+    if (contains_any(
+            t, U"路|街|大道|道|巷|弄|胡同|村|里|公路|工业园|工业区|高新区|产业园|科技园|广场|大厦|中心|小区|花园|公寓"))
         score += 0.3;
     if (contains_any(t, U"号|室|楼|栋|幢|座|层|单元|房|铺|组")) score += 0.25;
     if (digit_count(in, r) > 0 && digit_count(in, r) <= 14) score += 0.15;
@@ -273,6 +281,19 @@ std::size_t name_end(const Input& in, Range r) {
         if (han_count(in, head) > 0 || c == '\t' || c == '|') return i;
     }
     return r.to;
+}
+
+bool holds_remains(std::string_view value) {
+    constexpr std::string_view k_signs[] = {":",        "：",   "\"",   "“",    "”",      "=",    "|",    "←",
+                                            "→",        "【",   "】",   "税号", "账号",   "帐号", "账户", "识别号",
+                                            "信用代码", "电话", "简称", "下称", "开户行", "@",    "；"};
+    for (const std::string_view sign : k_signs)
+        if (value.find(sign) != std::string_view::npos) return true;
+    std::int64_t open = 0;
+    for (const std::string_view bracket : {"(", "（", ")", "）"})
+        for (std::size_t at = value.find(bracket); at != std::string_view::npos; at = value.find(bracket, at + 1))
+            open += bracket == "(" || bracket == "（" ? 1 : -1;
+    return open != 0;
 }
 
 } // namespace goufang::invoice::paste

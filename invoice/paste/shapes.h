@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace goufang::invoice::paste {
@@ -46,5 +47,7 @@ std::optional<Range> name_inside(const Input& in, Range r);
 /// Behind the last word like 公司 at which the name in `r` may end before something else follows it after a space or
 /// comma; r.to when it does not.
 std::size_t name_end(const Input& in, Range r);
+/// Words, signs or half brackets that no name, address or bank has: something beside it was not understood.
+bool holds_remains(std::string_view value);
 
 } // namespace goufang::invoice::paste
