@@ -1,5 +1,6 @@
 #include "invoice/columns.h"
 
+#include "core/model/category.h"
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 #include "invoice/text_table.h"
@@ -35,6 +36,13 @@ constexpr Special k_special[] = {
     {Role::natural_person, "受票方自然人标识|自然人标识|是否自然人"},
     {Role::reason, "导入失败原因|失败原因|错误原因|导入结果"},
     {Role::ignored, "原因"},
+};
+
+/// In this order: 银行账号 is an account, not a bank.
+constexpr std::pair<std::string_view, Field> k_words[] = {
+    {"识别号", Field::tax_id}, {"税号", Field::tax_id},  {"信用代码", Field::tax_id}, {"账号", Field::account},
+    {"帐号", Field::account},  {"账户", Field::account}, {"开户", Field::bank},       {"银行", Field::bank},
+    {"地址", Field::address},  {"电话", Field::phone},   {"邮箱", Field::email},      {"自然人", Field::kind},
 };
 
 std::optional<Role> special_role(std::string_view folded) {
@@ -211,6 +219,45 @@ std::vector<Column> ColumnMap::columns(const std::vector<std::string_view>& head
     }
     for (Column& c : out) c.maybe_bank = !bank && c.role == Role::field && c.field == Field::account;
     return out;
+}
+
+model::Field field_named_in(std::string_view sentence) {
+    for (const auto& [word, field] : k_words)
+        if (sentence.find(word) != std::string_view::npos) return field;
+    return Field::name;
+}
+
+namespace {
+/// The first that a path has stands between its names; in a path of ours, '/' alone.
+constexpr std::string_view k_separators[] = {"/", ">", "\\", "→", "》", "／", "＞", "＼", "»"};
+
+std::string_view sign_of(std::string_view path) {
+    if (path.find("\\/") != std::string_view::npos || path.find("\\\\") != std::string_view::npos) return {};
+    for (const std::string_view s : k_separators)
+        if (path.find(s) != std::string_view::npos) return s;
+    return {};
+}
+} // namespace
+
+std::string plain_path(std::string_view path) {
+    const std::string_view sign = sign_of(path);
+    if (sign.empty()) return std::string(path);
+    std::vector<std::string> names;
+    for (std::size_t from = 0, to = 0; to != std::string_view::npos; from = to + sign.size()) {
+        to = path.find(sign, from);
+        names.emplace_back(trim(path.substr(from, to - from)));
+    }
+    std::erase(names, std::string());
+    return model::join_path(names);
+}
+
+std::string path_separator(std::string_view path) {
+    const std::string_view sign = sign_of(path);
+    if (sign.empty()) return {};
+    std::size_t from = path.find(sign), to = from + sign.size();
+    while (from > 0 && path[from - 1] == ' ') --from;
+    while (to < path.size() && path[to] == ' ') ++to;
+    return std::string(path.substr(from, to - from));
 }
 
 Known known(const std::vector<Column>& columns) {

@@ -66,6 +66,15 @@ class ColumnMap {
     std::vector<std::pair<std::string, Column>> m_columns; ///< folded heading -> what it means
 };
 
+/// The field that a sentence of a platform speaks of, by its words (识别号, 开户行 ...); the name when by none.
+model::Field field_named_in(std::string_view sentence);
+
+/// A category's path as people and platforms write it, with > \ → or full-width signs between the names and spaces
+/// around them, as one with '/'.
+std::string plain_path(std::string_view path);
+/// What of these stands between the names of such a path, with its spaces; empty when nothing does.
+std::string path_separator(std::string_view path);
+
 /// How many of the columns are known, and whether a name or a tax id is among them.
 struct Known {
     std::size_t count = 0;

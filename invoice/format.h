@@ -93,6 +93,8 @@ struct TemplateResult {
     std::vector<std::string> unfilled;   ///< numbers (Djh) of bills that got no buyer
     std::vector<model::Buyer> left_over; ///< chosen buyers that no bill took
     std::int64_t categories_lost = 0;    ///< buyers whose category the template has no column for
+    std::int64_t categories_told = 0;    ///< buyers whose category went into a column of the template
+    std::string category_example;        ///< the first of these, as it was written
     std::string version, newest;         ///< of a template that states its version: it, and the newest known to us
 };
 

@@ -4,6 +4,7 @@
 #include "core/text/fold.h"
 #include "invoice/combined.h"
 #include "invoice/money.h"
+#include "invoice/rules.h"
 #include "invoice/text_table.h"
 
 #include <algorithm>
@@ -88,6 +89,13 @@ bool Harvest::add(const ToldInvoice& told, std::uint64_t party) {
     return true;
 }
 
+void Harvest::announce(Row& row, const ToldInvoice& told) {
+    if (m_announced || (!m_own.empty() && !told.seller.empty())) return;
+    m_announced = true;
+    row.findings.push_back(finding(m_own.empty() ? "file.invoice_no_own" : "file.invoice_no_seller", {},
+                                   {told.number.empty() ? told.bill : told.number}));
+}
+
 void Harvest::add_line(std::optional<std::int64_t> cents) {
     if (m_invoices.empty()) return;
     std::optional<std::int64_t>& sum = m_invoices.back().cents;
@@ -112,6 +120,7 @@ bool Harvest::take(Row& row, const ToldInvoice& told) {
     }
     const std::uint64_t party = party_of(b.name, b.tax_id);
     if (!add(told, party) || !m_parties.insert(party).second) return false;
+    announce(row, told);
     shelve(row, party);
     return true;
 }

@@ -4,7 +4,7 @@
 //
 // Whose invoice it is: ReadOptions::own_tax_id is the seller. Where it is the buyer's, or the file names another
 // seller, the invoice tells of no customer. Files that name no seller (a client's own exports) are taken for ours, and
-// so is everything without own_tax_id.
+// so is everything without own_tax_id; both is told (file.invoice_no_seller, file.invoice_no_own).
 // An invoice whose number was met before in the file counts once and tells nothing new. Red invoices of the clients
 // count with their negative amount, so that the sum is right; void ones do not count.
 //
@@ -57,6 +57,9 @@ class Harvest {
     static void refuse(Row& row, std::string_view rule, const ToldInvoice& told);
     /// Puts the invoice into the list. False when its number was met before: it tells nothing new then.
     bool add(const ToldInvoice& told, std::uint64_t party);
+    /// Tells once, with the row of the first invoice taken, when nothing in the file or nothing of ours shows the
+    /// seller.
+    void announce(Row& row, const ToldInvoice& told);
     /// Adds a further line of the invoice that was added last.
     void add_line(std::optional<std::int64_t> cents);
     /// Makes a buyer's row the draft of `party`.
@@ -70,6 +73,7 @@ class Harvest {
 
   private:
     std::string m_own;
+    bool m_announced = false;
     std::vector<Issued> m_invoices;
     std::unordered_set<std::string> m_numbers;
     std::unordered_set<std::uint64_t> m_parties;

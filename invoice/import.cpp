@@ -261,10 +261,10 @@ void Import::take(PlannedRow& p) {
         stored(p, buyer->id);
         if (change(p, *buyer)) {
             ++m_result.counts.changed;
-            m_report.line(p, Outcome::changed, AisinoResult::stored);
+            m_report.line(p, Outcome::changed, AisinoResult::stored, buyer->id);
         } else {
             ++m_result.counts.same;
-            m_report.line(p, Outcome::same, AisinoResult::duplicate);
+            m_report.line(p, Outcome::same, AisinoResult::duplicate, buyer->id);
         }
         return;
     }
@@ -277,7 +277,7 @@ void Import::take(PlannedRow& p) {
             stored(p, id);
             m_invoices.met(p.row, id);
             ++m_result.counts.same;
-            m_report.line(p, Outcome::same, AisinoResult::duplicate);
+            m_report.line(p, Outcome::same, AisinoResult::duplicate, id);
             return;
         }
         p.decision.result = AisinoResult::failed;
@@ -286,7 +286,8 @@ void Import::take(PlannedRow& p) {
     ++m_result.counts.conflict;
     m_report.explain(p);
     m_report.refuse(p);
-    m_report.line(p, Outcome::conflict, p.decision.result);
+    const std::vector<BuyerId>& candidates = p.decision.candidates;
+    m_report.line(p, Outcome::conflict, p.decision.result, candidates.empty() ? 0 : candidates.front());
 }
 
 void Import::add(PlannedRow& p) {

@@ -53,7 +53,7 @@ void ImportReport::refuse(PlannedRow& p) {
     m_rejects->row(p.row, cause);
 }
 
-void ImportReport::line(const PlannedRow& p, Outcome outcome, AisinoResult result) {
+void ImportReport::line(const PlannedRow& p, Outcome outcome, AisinoResult result, store::BuyerId buyer) {
     const std::vector<check::Finding>& all = p.row.findings;
     const bool refused = outcome == Outcome::rejected || outcome == Outcome::conflict;
     if (!m_tell || !(refused || p.decision.draft || p.decision.doubt)) return;
@@ -62,7 +62,9 @@ void ImportReport::line(const PlannedRow& p, Outcome outcome, AisinoResult resul
     m_line.result = result;
     m_line.code_double = p.decision.code_double;
     const bool category = p.decision.verdict == Verdict::category;
+    m_line.buyer = buyer;
     m_line.code = category ? p.row.category.code : p.row.buyer.code;
+    if (m_line.code.empty() && buyer != 0 && !refused) m_line.code = code_of(m_registry, buyer);
     m_line.name = category ? p.row.category.name : p.row.buyer.name;
     m_line.findings = all;
     if (!refused)

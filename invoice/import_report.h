@@ -24,7 +24,8 @@ class ImportReport {
     /// Writes the row, whose first finding is the cause, to the file of refused rows.
     void refuse(PlannedRow& p);
     /// Tells a row that was refused, became a draft or leaves a doubt; of others nothing.
-    void line(const PlannedRow& p, Outcome outcome, AisinoResult result);
+    /// `buyer`: whom of the registry the row is taken to be.
+    void line(const PlannedRow& p, Outcome outcome, AisinoResult result, store::BuyerId buyer = 0);
     void finish() {
         if (m_rejects) m_rejects->finish();
     }

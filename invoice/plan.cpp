@@ -294,7 +294,7 @@ void Planner::judge(Row& row, Decision& out) {
     const auto look_at_own = [&] {
         for (const check::Finding& f : row.findings) {
             out.draft = out.draft || makes_draft(f);
-            out.doubt = out.doubt || f.severity != check::Severity::note;
+            out.doubt = out.doubt || f.severity != check::Severity::note || announced(f);
         }
     };
 

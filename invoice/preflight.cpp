@@ -233,6 +233,12 @@ void tell_template(const Writer& writer, ExportResult& result, const std::functi
         p.finding = finding("export.category_not_carried", {}, {std::to_string(filled->categories_lost)});
         problem(p);
     }
+    if (filled->categories_told > 0) {
+        Problem p;
+        p.finding =
+            finding("export.category_form", {}, {std::to_string(filled->categories_told), filled->category_example});
+        problem(p);
+    }
     for (const std::string& number : filled->unfilled) {
         Problem p;
         p.finding = finding("export.bill_unfilled", number, {number});

@@ -45,4 +45,8 @@ bool makes_draft(const check::Finding& f) {
     return rule != nullptr && rule->draft;
 }
 
+bool announced(const check::Finding& f) {
+    return f.rule == "file.formula" || f.rule == "file.invoice_no_seller" || f.rule == "file.invoice_no_own";
+}
+
 } // namespace goufang::invoice

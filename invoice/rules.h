@@ -27,4 +27,7 @@ check::Finding finding(std::string_view id, std::string value, std::vector<std::
 /// rules marked draft.
 bool makes_draft(const check::Finding& f);
 
+/// A note that is told once for a whole file and that an import has to say: how the file was understood.
+bool announced(const check::Finding& f);
+
 } // namespace goufang::invoice

@@ -139,7 +139,7 @@ void TableRow::cell(Row& row, std::size_t index, const SheetCell& in) {
     case Role::ignored:
         return;
     case Role::category_path:
-        row.category_path = value;
+        row.category_path = m_own ? std::string(value) : plain_path(value);
         return;
     case Role::category_code:
         row.category_code = m_own ? value : plain_number(value);
@@ -156,7 +156,7 @@ void TableRow::cell(Row& row, std::size_t index, const SheetCell& in) {
         return;
     case Role::reason:
         if (trim(value).empty() || value.find("成功") != std::string_view::npos) return;
-        add_finding(row, "file.reason", Severity::warning, Field::name, value);
+        add_finding(row, "file.reason", Severity::warning, field_named_in(value), value);
         row.findings.back().args.emplace_back(value);
         return;
     case Role::custom:

@@ -56,8 +56,9 @@ struct ReportLine {
     std::int64_t line = 0;
     Outcome outcome{};
     AisinoResult result{};
-    bool code_double = false; ///< ImportOptions::on_double decided about it
-    std::string code, name;
+    bool code_double = false;             ///< ImportOptions::on_double decided about it
+    store::BuyerId buyer = 0;             ///< of the registry, which the row is taken to be; 0 = none
+    std::string code, name;               ///< the code of that buyer when the row tells none
     std::vector<check::Finding> findings; ///< empty for a plain success; [0] is the cause otherwise
 };
 

@@ -205,10 +205,12 @@ class BillReader : public Reader {
         fill(row, o.line, o.bill, o.hash);
     }
 
-    void fill(Row& row, std::int64_t line, std::string_view raw, std::uint64_t hash) const {
+    void fill(Row& row, std::int64_t line, std::string_view raw, std::uint64_t hash) {
         start(row, line, raw);
         buyer_from_bill(m_bill, m_shape.id, row);
-        if (issued()) Harvest::shelve(row, hash);
+        if (!issued()) return;
+        Harvest::shelve(row, hash);
+        m_harvest.announce(row, m_bill.told());
     }
 
     /// Bills still to be issued, as most are, cost next to nothing.

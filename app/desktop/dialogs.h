@@ -15,9 +15,20 @@ namespace goufang::desktop {
 
 class Settings;
 
-/// The import wizard on a file; the sentence for the status line, empty when nothing was imported.
-wxString show_import(wxWindow& parent, Library& library, const std::string& path, Settings& settings,
-                     words::Language language);
+/// A buyer that the user wants to look at, and what about it.
+struct Visit {
+    model::BuyerId id = 0;
+    model::Field field{};
+    wxString reason; ///< what a file says of it; empty: a finding of ours, passed over once it is mended
+};
+
+struct ImportAnswer {
+    wxString done;             ///< for the status line; empty when nothing was imported
+    std::vector<Visit> visits; ///< the one to go to and what stands behind it in the report, for F8
+};
+/// The import wizard on a file.
+ImportAnswer show_import(wxWindow& parent, Library& library, const std::string& path, Settings& settings,
+                         words::Language language);
 
 struct ExportScope {
     View view;                            ///< what the list shows
@@ -28,10 +39,7 @@ wxString show_export(wxWindow& parent, Library& library, const ExportScope& scop
                      words::Language language);
 
 struct HealthAnswer {
-    model::BuyerId go_to = 0; ///< the user wants to mend this one
-    std::optional<model::Field> field;
-    /// What stands behind it in its group, for F8.
-    std::vector<std::pair<model::BuyerId, model::Field>> next;
+    std::vector<Visit> visits; ///< the one to mend and what stands behind it in its group, for F8
     bool changed = false;
     wxString message;
 };

@@ -238,11 +238,8 @@ class HealthDialog : public wxDialog {
     void leave_to_selected() {
         const std::vector<std::size_t> rows = m_items->chosen();
         if (group() == nullptr || rows.empty()) return;
-        const HealthItem& item = group()->items[rows.front()];
-        answer.go_to = item.id;
-        answer.field = item.finding.field;
-        for (std::size_t row = rows.front() + 1; row < group()->items.size(); ++row)
-            answer.next.emplace_back(group()->items[row].id, group()->items[row].finding.field);
+        for (std::size_t row = rows.front(); row < group()->items.size(); ++row)
+            answer.visits.push_back({group()->items[row].id, group()->items[row].finding.field, {}});
         EndModal(wxID_OPEN);
     }
 

@@ -224,78 +224,8 @@ void ImportDialog::show_counts() {
                          wxT(")"));
     m_filter->SetSelection(0);
     m_report->show(m_lines, -1);
-    m_edit->Enable(!m_lines.empty());
     show_double();
     m_counts->GetParent()->Layout();
-}
-
-/// What becomes of the chosen row, when its code is doubled.
-void ImportDialog::show_double() {
-    const invoice::ReportLine* line = m_report->chosen();
-    const bool any =
-        std::any_of(m_lines.begin(), m_lines.end(), [](const invoice::ReportLine& l) { return l.code_double; });
-    m_double->Enable(line != nullptr && line->code_double);
-    m_all_doubles->Enable(any);
-    const auto own = line == nullptr ? m_doubles.end() : m_doubles.find(line->line);
-    m_double->SetSelection(static_cast<int>(own == m_doubles.end() ? m_on_double : own->second));
-    m_double->InvalidateBestSize(); // made before its page had a font
-}
-
-/// As it was chosen, for the one row or for all; then tried again.
-void ImportDialog::settle_double() {
-    const invoice::ReportLine* line = m_report->chosen();
-    if (line == nullptr || !line->code_double) return;
-    const auto wish = static_cast<invoice::OnDouble>(m_double->GetSelection());
-    if (m_all_doubles->GetValue()) {
-        m_on_double = wish;
-        m_doubles.clear();
-    } else {
-        m_doubles[line->line] = wish;
-    }
-    const std::int64_t at = line->line;
-    const int only = m_filter->GetSelection();
-    if (!run_import(true)) return;
-    show_counts();
-    m_filter->SetSelection(only);
-    m_report->show(m_lines, only - 1);
-    m_report->choose(at);
-    m_double->SetFocus();
-}
-
-void ImportDialog::edit_row() {
-    const invoice::ReportLine* line = m_report->chosen();
-    if (line == nullptr) return;
-    std::optional<ImportSource::Record> record;
-    const std::int64_t at = line->line;
-    if (!run_job(*this, tr("读取这一行"), m_language, [&](JobState&) { record = m_source.record(at); }) || !record)
-        return;
-    wxDialog dialog(this, wxID_ANY, tr("改正第 %s 行", to_wx(std::to_string(at))), wxDefaultPosition,
-                    FromDIP(wxSize(760, 260)), wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER);
-    dialog.SetName(wxT("edit_row_dialog"));
-    const wxString cause = line->findings.empty() ? wxString() : in_window(m_language, line->findings.front());
-    auto* why = new wxStaticText(&dialog, wxID_ANY, wrapped(*this, cause, FromDIP(720)));
-    auto* text =
-        new wxTextCtrl(&dialog, wxID_ANY, to_wx(record->text), wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE);
-    identify(*text, "row_text", tr("这一行的内容"));
-    auto* buttons = ok_and_back(dialog, tr("改正并再试(&O)"),
-                                new wxStaticText(&dialog, wxID_ANY, tr("只改这次导入的内容，原文件不动。")));
-    auto* box = new wxBoxSizer(wxVERTICAL);
-    box->Add(why, 0, wxALL, FromDIP(10));
-    box->Add(text, 1, wxEXPAND | wxLEFT | wxRIGHT, FromDIP(10));
-    box->Add(buttons, 0, wxEXPAND | wxALL, FromDIP(10));
-    dialog.SetSizer(box);
-    dialog.CentreOnParent();
-    if (dialog.ShowModal() != wxID_OK) return;
-    try {
-        const std::string mended = from_wx(text->GetValue());
-        m_source.replace(*record, mended);
-        if (std::count(mended.begin(), mended.end(), '\n') !=
-            std::count(record->text.begin(), record->text.end(), '\n'))
-            m_doubles.clear(); // they are told by their lines
-    } catch (const Error& error) {
-        return tell_error(*this, m_language, error);
-    }
-    if (run_import(true)) show_counts();
 }
 
 void ImportDialog::next() {
@@ -312,7 +242,7 @@ void ImportDialog::next() {
     }
     if (at == page_preview) {
         if (!run_import(false)) return;
-        done = tr("已导入 %s：", to_wx(m_source.file_name())) + counts_text();
+        answer.done = tr("已导入 %s：", to_wx(m_source.file_name())) + counts_text();
         m_save_rejects->Enable(!m_rejects.text.empty());
         m_save_report->Enable(!m_lines.empty());
         keep_report();
@@ -376,11 +306,11 @@ void ImportDialog::save_as(const wxString& title, const wxString& name, const st
     }
 }
 
-wxString show_import(wxWindow& parent, Library& library, const std::string& path, Settings& settings,
-                     words::Language language) {
+ImportAnswer show_import(wxWindow& parent, Library& library, const std::string& path, Settings& settings,
+                         words::Language language) {
     ImportDialog dialog(parent, library, path, settings, language);
     dialog.ShowModal();
-    return dialog.done;
+    return dialog.answer;
 }
 
 } // namespace goufang::desktop

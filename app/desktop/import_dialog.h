@@ -2,6 +2,7 @@
 // The import wizard: 文件 -> 对应列 -> 核对 -> 预览 -> 结果. Nothing is written before the preview was confirmed.
 
 #include "app/desktop/column_choices.h"
+#include "app/desktop/dialogs.h"
 #include "app/desktop/import_report.h"
 #include "app/desktop/import_source.h"
 #include "app/desktop/library.h"
@@ -24,7 +25,7 @@ class ImportDialog : public wxDialog {
   public:
     ImportDialog(wxWindow& parent, Library& library, const std::string& path, Settings& settings,
                  words::Language language);
-    wxString done; ///< for the status line; empty when nothing was imported
+    ImportAnswer answer;
 
   private:
     enum Page { page_file, page_columns, page_check, page_preview, page_result };
@@ -45,6 +46,8 @@ class ImportDialog : public wxDialog {
     bool run_import(bool dry);
     void show_counts();
     void edit_row();
+    void go_to_buyer();
+    void open_row(); ///< Enter: to the buyer that the platform spoke of, else its correction
     void show_double();
     void settle_double();
     void next();
@@ -78,7 +81,8 @@ class ImportDialog : public wxDialog {
     ReportList* m_report = nullptr;
     ColumnChoices* m_columns = nullptr;
     wxButton *m_back = nullptr, *m_next = nullptr, *m_close = nullptr, *m_save_rejects = nullptr,
-             *m_save_report = nullptr, *m_edit = nullptr, *m_forget_columns = nullptr, *m_into_button = nullptr;
+             *m_save_report = nullptr, *m_edit = nullptr, *m_forget_columns = nullptr, *m_into_button = nullptr,
+             *m_visit = nullptr;
 };
 
 } // namespace goufang::desktop

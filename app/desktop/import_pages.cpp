@@ -141,6 +141,7 @@ void ImportDialog::build_preview_page() {
     m_report = new ReportList(p, m_language);
     m_edit = new wxButton(p, wxID_EDIT, tr("改正所选行(&E)…"));
     identify(*m_edit, "import_edit", tr("改正所选行"));
+    m_visit = named_button(*p, wxID_ANY, "import_visit", tr("去看库里这一家(&V)"));
     auto* filter = new wxBoxSizer(wxHORIZONTAL);
     filter->Add(filter_label, 0, wxALIGN_CENTER_VERTICAL | wxRIGHT, FromDIP(6));
     filter->Add(m_filter);
@@ -157,7 +158,8 @@ void ImportDialog::build_preview_page() {
     auto* line = new wxWrapSizer(wxHORIZONTAL); // in two lines where the text is large
     line->Add(filter, 0, wxRIGHT, FromDIP(24));
     line->Add(doubles, 0, wxRIGHT, FromDIP(24));
-    line->Add(m_edit);
+    line->Add(m_edit, 0, wxRIGHT, FromDIP(8));
+    line->Add(m_visit);
     box->Add(m_counts, 0, wxBOTTOM, FromDIP(8));
     box->Add(line, 0, wxEXPAND | wxBOTTOM, FromDIP(8));
     box->Add(m_report, 1, wxEXPAND);
@@ -171,7 +173,8 @@ void ImportDialog::build_preview_page() {
     m_filter->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { m_report->show(m_lines, m_filter->GetSelection() - 1); });
     m_double->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { CallAfter([this] { settle_double(); }); });
     m_edit->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { edit_row(); }); });
-    m_report->Bind(wxEVT_LIST_ITEM_ACTIVATED, [this](wxListEvent&) { CallAfter([this] { edit_row(); }); });
+    m_report->Bind(wxEVT_LIST_ITEM_ACTIVATED, [this](wxListEvent&) { CallAfter([this] { open_row(); }); });
+    m_visit->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { go_to_buyer(); }); });
 }
 
 void ImportDialog::build_result_page() {

@@ -36,6 +36,14 @@ const invoice::ReportLine* ReportList::chosen() const {
     return &(*m_lines)[m_rows[static_cast<std::size_t>(row)]];
 }
 
+std::vector<const invoice::ReportLine*> ReportList::from_chosen() const {
+    std::vector<const invoice::ReportLine*> out;
+    const long row = GetNextItem(-1, wxLIST_NEXT_ALL, wxLIST_STATE_SELECTED);
+    for (std::size_t i = row < 0 ? m_rows.size() : static_cast<std::size_t>(row); i < m_rows.size(); ++i)
+        out.push_back(&(*m_lines)[m_rows[i]]);
+    return out;
+}
+
 void ReportList::choose(std::int64_t line) {
     for (std::size_t row = 0; row < m_rows.size(); ++row) {
         if ((*m_lines)[m_rows[row]].line != line) continue;

@@ -16,6 +16,7 @@ class ReportList : public wxListCtrl {
     /// `only`: -1 all, else one Outcome. `lines` must outlive what is shown.
     void show(const std::vector<invoice::ReportLine>& lines, int only);
     const invoice::ReportLine* chosen() const;
+    std::vector<const invoice::ReportLine*> from_chosen() const; ///< it and the rows below it
     void choose(std::int64_t line);
     wxString causes() const; ///< of the chosen row, all of them
     std::size_t shown() const { return m_rows.size(); }

@@ -259,8 +259,9 @@ void MainFrame::open_library(store::Registry registry) {
     m_search->ChangeValue(wxEmptyString);
     m_cut_category = 0;
     m_cut_buyers.clear();
+    m_queue.clear();
     m_steps_stale = true;
-    dismiss_bar();
+    for (wxInfoBar* bar : {m_bar, m_reason_bar}) dismiss(bar);
     m_categories->refresh(*m_library);
     m_categories->expand(remembered("expanded"));
     View at;
@@ -381,27 +382,27 @@ void MainFrame::after_change(const wxString& message, bool offer_undo) {
         else
             m_form->clear();
     }
-    dismiss_bar();
+    dismiss(m_bar);
     say(message, offer_undo);
 }
 
-void MainFrame::after_move(const wxString& message) {
-    after_change(message);
-    if (m_bar == nullptr) {
-        m_bar = new wxInfoBar(this);
-        m_bar->SetName(wxT("undo_bar"));
-        m_bar->AddButton(wx_id(Command::undo), tr("撤销"));
-        m_bar->AddButton(wxID_CLOSE, tr("知道了"));
-        GetSizer()->Insert(0, m_bar, 0, wxEXPAND);
+void MainFrame::show_bar(wxInfoBar*& bar, const char* name, Command command, const wxString& label,
+                         const wxString& message, int icon) {
+    if (bar == nullptr) {
+        bar = new wxInfoBar(this);
+        bar->SetName(wxString::FromAscii(name));
+        bar->AddButton(wx_id(command), label);
+        bar->AddButton(wxID_CLOSE, tr("知道了"));
+        bar->Bind(
+            wxEVT_BUTTON, [bar](wxCommandEvent&) { bar->Dismiss(); }, wxID_CLOSE);
+        GetSizer()->Insert(0, bar, 0, wxEXPAND);
     }
-    m_bar->ShowMessage(message, wxICON_INFORMATION);
+    bar->ShowMessage(message, icon);
 }
 
-void MainFrame::dismiss_bar() {
-    if (m_bar != nullptr) m_bar->Dismiss();
+void MainFrame::dismiss(wxInfoBar* bar) {
+    if (bar != nullptr) bar->Dismiss();
 }
-
-void MainFrame::show_error(const Error& error) { tell_error(*this, m_language, error); }
 
 bool MainFrame::attempt(const std::function<void()>& what) {
     try {

@@ -6,6 +6,7 @@
 #include "app/desktop/buyer_list.h"
 #include "app/desktop/category_panel.h"
 #include "app/desktop/commands.h"
+#include "app/desktop/dialogs.h"
 #include "app/desktop/library.h"
 #include "app/desktop/modal_watch.h"
 #include "app/desktop/settings.h"
@@ -69,11 +70,11 @@ class MainFrame : public wxFrame {
     wxString empty_hint() const;
     void show_focused();
     void after_change(const wxString& message, bool offer_undo = true);
-    void after_move(const wxString& message); ///< the same with a bar that offers to undo
-    void dismiss_bar();
+    void show_bar(wxInfoBar*& bar, const char* name, Command command, const wxString& label, const wxString& message,
+                  int icon);
+    static void dismiss(wxInfoBar* bar);
     void say(const wxString& message, bool offer_undo);
     bool attempt(const std::function<void()>& what); ///< shows the sentence of an Error and answers false
-    void show_error(const Error& error);
     void remember_layout();
     void restore_layout();
     // main_frame_commands.cpp: keys and commands
@@ -104,6 +105,8 @@ class MainFrame : public wxFrame {
     void copy_block();
     void copy_rows();
     void show_buyer_history();
+    void visit(const std::vector<Visit>& visits); ///< the first now, the others by F8
+    void go_to(const Visit& visit);
     void next_problem();
     void jump_to(model::BuyerId id, std::optional<model::Field> field = std::nullopt);
     void keep_unsaved();
@@ -118,9 +121,11 @@ class MainFrame : public wxFrame {
     void merge_category(model::CategoryId from, model::CategoryId into);
     void remove_category();
     void order_category(bool up);
+    void after_move(const wxString& message); ///< after_change() with a bar that offers to undo
     void cut();
     void paste();
     // main_frame_files.cpp
+    void show_error(const Error& error);
     void accept_files(); ///< dropped on the window: imported
     void undo();
     void redo();
@@ -148,14 +153,15 @@ class MainFrame : public wxFrame {
     BuyerForm* m_form = nullptr;
     wxSearchCtrl* m_search = nullptr;
     wxStaticText* m_count = nullptr;
-    wxInfoBar* m_bar = nullptr; ///< made when first shown
+    wxInfoBar* m_bar = nullptr;        ///< offers to undo; both are made when first shown
+    wxInfoBar* m_reason_bar = nullptr; ///< why the buyer is being visited
     StatusLine* m_status = nullptr;
     View m_view;
     std::uint64_t m_serial = 0, m_shown = 0; ///< of the newest question; of the answer that is shown
     std::uint64_t m_total = 0, m_everything = 0;
     model::BuyerId m_focus_next = 0; ///< to be focused when the rows arrive
     std::optional<model::Field> m_field_next;
-    std::vector<std::pair<model::BuyerId, model::Field>> m_queue; ///< of the health check, for F8; the last is next
+    std::vector<Visit> m_queue; ///< of the health check or of an import's report, for F8; the last is next
     bool m_settled = false, m_answered = false;
     bool m_below = false; ///< the detail pane is below the list
     model::CategoryId m_cut_category = 0;

@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <wx/clipbrd.h>
 #include <wx/dnd.h>
+#include <wx/infobar.h>
 #include <wx/srchctrl.h>
 #include <wx/textctrl.h>
 
@@ -268,20 +269,36 @@ void MainFrame::show_buyer_history() {
     }
 }
 
+void MainFrame::visit(const std::vector<Visit>& visits) {
+    if (visits.empty()) return;
+    m_queue.assign(visits.rbegin(), visits.rend() - 1);
+    go_to(visits.front());
+}
+
+void MainFrame::go_to(const Visit& visit) {
+    jump_to(visit.id, visit.field);
+    const auto buyer = m_library->registry().buyer(visit.id);
+    if (visit.reason.empty() || !buyer)
+        dismiss(m_reason_bar);
+    else
+        show_bar(m_reason_bar, "reason_bar", Command::next_problem, tr("下一处"),
+                 to_wx(buyer->name) + wxT("  ") + visit.reason, wxICON_WARNING);
+}
+
 void MainFrame::next_problem() {
-    while (!m_queue.empty()) { // of the health check, as long as it lasts
-        const auto [id, field] = m_queue.back();
+    while (!m_queue.empty()) { // as long as it lasts
+        const Visit next = std::move(m_queue.back());
         m_queue.pop_back();
-        const auto buyer = m_library->registry().buyer(id);
+        const auto buyer = m_library->registry().buyer(next.id);
         if (!buyer) continue;
         std::vector<check::Finding> findings;
         check::check_buyer(*buyer, check::registry_profile(), findings);
-        const model::Field at = field;
-        if (std::none_of(findings.begin(), findings.end(), [&](const check::Finding& f) { return f.field == at; }))
-            continue;
-        jump_to(id, field);
+        const auto here = [&](const check::Finding& f) { return f.field == next.field; };
+        if (next.reason.empty() && std::none_of(findings.begin(), findings.end(), here)) continue;
+        go_to(next);
         return say(tr("还有 %s 处", number(m_queue.size())), false);
     }
+    dismiss(m_reason_bar);
     const std::size_t rows = m_list->row_count();
     const std::size_t start = m_list->focused_row() < 0 ? 0 : static_cast<std::size_t>(m_list->focused_row()) + 1;
     constexpr std::size_t most = 20'000; // rows looked through in one go

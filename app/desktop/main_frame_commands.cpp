@@ -175,8 +175,6 @@ void MainFrame::bind_commands() {
     name_picker_key();
     wxUpdateUIEvent::SetUpdateInterval(150);
     Bind(wxEVT_CHAR_HOOK, &MainFrame::on_char_hook, this);
-    Bind(
-        wxEVT_BUTTON, [this](wxCommandEvent&) { dismiss_bar(); }, wxID_CLOSE);
     m_list->on_key = [this](wxKeyEvent& event) { return list_key(event); };
     m_categories->on_key = [this](wxKeyEvent& event) { return tree_key(event); };
     m_list->on_menu = [this](const wxPoint& at) {

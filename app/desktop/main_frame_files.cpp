@@ -1,4 +1,5 @@
 // Files, steps and dialogs: import, export, backup, undo, history, health, settings.
+#include "app/desktop/ask.h"
 #include "app/desktop/dialogs.h"
 #include "app/desktop/main_frame.h"
 #include "app/desktop/picker.h"
@@ -35,6 +36,8 @@ class FileDrop : public wxFileDropTarget {
 };
 
 } // namespace
+
+void MainFrame::show_error(const Error& error) { tell_error(*this, m_language, error); }
 
 void MainFrame::accept_files() {
     SetDropTarget(new FileDrop(this));
@@ -84,9 +87,10 @@ void MainFrame::import_from(const std::string& path) {
     if (!leave_form()) return;
     m_form->clear();
     attempt([&] {
-        const wxString done = show_import(*this, *m_library, path, m_settings, m_language);
+        const ImportAnswer answer = show_import(*this, *m_library, path, m_settings, m_language);
         m_steps_stale = true;
-        if (!done.empty()) after_change(done);
+        if (!answer.done.empty()) after_change(answer.done);
+        visit(answer.visits);
     });
 }
 
@@ -177,9 +181,7 @@ void MainFrame::show_health() {
         m_form->clear();
         after_change(answer.message);
     }
-    if (answer.go_to == 0) return;
-    m_queue.assign(answer.next.rbegin(), answer.next.rend());
-    jump_to(answer.go_to, answer.field);
+    visit(answer.visits);
 }
 
 void MainFrame::choose_library(bool make) {

@@ -7,6 +7,7 @@
 #include "app/desktop/window_words.h"
 
 #include <wx/dnd.h>
+#include <wx/infobar.h>
 
 namespace goufang::desktop {
 
@@ -178,6 +179,11 @@ void MainFrame::order_category(bool up) {
     tx.commit();
     after_change(tr("已移动分类 %s", to_wx(tree.find(id)->name)));
     m_categories->tree().SetFocus();
+}
+
+void MainFrame::after_move(const wxString& message) {
+    after_change(message);
+    show_bar(m_bar, "undo_bar", Command::undo, tr("撤销"), message, wxICON_INFORMATION);
 }
 
 void MainFrame::cut() {

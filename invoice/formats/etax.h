@@ -12,7 +12,8 @@
 // what the buyer has; the other buyers go into the rows that are still empty, from the first. A heading marked 必填
 // (in the row above, or itself) that no field fills stops the writing: Error syntax {row, column, etax.required,
 // heading}; those of the invoice itself (流水号, 发票类型, 是否含税) are left to the user.
-// 客户分类 gets the whole path (华东/浙江); what the platform wants there is not known.
+// 客户分类 gets the whole path (华东/浙江), with what stands between the names in the template's own rows; what the
+// platform wants there is not known, which TemplateResult::category_example lets the export say.
 // Of a kind only whether it is a person can be told (受票方自然人标识); 个体 gets 否 there, as the notes of the batch
 // workbook demand. excelVersion!A4 is reported in TemplateResult::version.
 //

@@ -1,5 +1,6 @@
 // Filling a workbook of the platform: see etax.h.
 
+#include "core/model/category.h"
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 #include "invoice/combined.h"
@@ -132,8 +133,13 @@ class Filler final : public Writer {
         const std::size_t at = m_buyers.size();
         if (!b.tax_id.empty()) m_by_tax_id.emplace(text::tax_id_key(b.tax_id), at);
         m_by_name.emplace(text::name_key(b.name), at);
-        m_buyers.push_back({b, std::string(category_path)});
-        if (!category_path.empty() && !m_layout.category) ++m_result.categories_lost;
+        m_buyers.push_back({b, with_separator(category_path)});
+        if (category_path.empty()) return;
+        if (!m_layout.category) {
+            ++m_result.categories_lost;
+        } else if (m_result.categories_told++ == 0) {
+            m_result.category_example = m_buyers.back().category;
+        }
     }
     void finish() override;
     const TemplateResult* template_result() const override { return &m_result; }
@@ -149,6 +155,7 @@ class Filler final : public Writer {
         std::string name, tax_id, number;
     };
     void read_rows();
+    std::string with_separator(std::string_view path) const;
     std::optional<std::size_t> chosen(const Named& row) const;
     void fill(SheetEdit& edit, std::int64_t row, const Chosen& chosen) const;
 
@@ -159,6 +166,7 @@ class Filler final : public Writer {
     std::set<std::int64_t> m_taken; ///< rows with anything in them
     std::vector<Chosen> m_buyers;
     std::unordered_map<std::string, std::size_t> m_by_tax_id, m_by_name;
+    std::string m_separator = "/"; ///< of paths, as the template's own rows have it
     TemplateResult m_result;
 };
 
@@ -177,12 +185,21 @@ void Filler::read_rows() {
             const Column& c = head.columns[i];
             if (c.role == Role::field && c.field == Field::name && named.name.empty()) named.name = text;
             if (c.role == Role::field && c.field == Field::tax_id && named.tax_id.empty()) named.tax_id = text;
+            if (c.role == Role::category_path)
+                if (std::string between = path_separator(text); !between.empty()) m_separator = std::move(between);
             if (text::fold_heading(c.heading) == "发票流水号") named.number = text;
         }
         if (!any) continue;
         m_taken.insert(reader.row());
         if (!named.name.empty() || !named.tax_id.empty()) m_named.push_back(std::move(named));
     }
+}
+
+std::string Filler::with_separator(std::string_view path) const {
+    if (m_separator == "/") return std::string(path);
+    std::string out;
+    for (const std::string& name : model::split_path(path)) out += (out.empty() ? "" : m_separator) + name;
+    return out;
 }
 
 std::optional<std::size_t> Filler::chosen(const Named& row) const {

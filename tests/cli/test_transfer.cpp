@@ -429,3 +429,32 @@ TEST_CASE("import: issued invoices, and what show says of them") {
     CHECK(desk.run({"redo"}).status == 0);
     CHECK(desk.run({"show", key, "--json"}).line()["invoices"]["count"] == 2);
 }
+
+TEST_CASE("import: the failure workbook of the platform names the buyer's code beside each reason") {
+    const Desk desk;
+    REQUIRE(desk.run({"new"}).status == 0);
+    REQUIRE(desk.run({"add", "--name", "测试甲有限公司", "--tax-id", std::string(k_tax_id)}).status == 0);
+    desk.write("失败.csv", "发票流水号,购买方名称,购买方税号,导入失败原因\n"
+                           "S1,测试甲有限公司,,第4行购买方纳税人识别号不能为空\nS2,库里没有的公司,,码值不正确\n");
+    const Answer a = desk.run({"import", desk.path("失败.csv"), "--dry-run", "--json"});
+    INFO(a.err);
+    const Json findings = a.line()["findings"];
+    REQUIRE(findings.size() >= 2);
+    CHECK(findings[0]["rule"] == "file.reason");
+    CHECK(findings[0]["code"] == "000001");
+    CHECK(findings[0]["field"] == "tax_id");
+    CHECK(findings[0]["outcome"] == "same");
+}
+
+TEST_CASE("import: how issued invoices were understood is told, as a note") {
+    const Desk desk;
+    REQUIRE(desk.run({"new"}).status == 0);
+    desk.write("票.xml", "<EInvoice><EInvoiceData><SellerInformation><SellerIdNum>91999999MA0074CE7Y</SellerIdNum>"
+                         "</SellerInformation><BuyerInformation><BuyerName>云帆示例贸易有限公司</BuyerName>"
+                         "</BuyerInformation></EInvoiceData></EInvoice>\n");
+    const Answer unknown = desk.run({"import", desk.path("票.xml"), "--dry-run"});
+    CHECK(unknown.status == 0); // nothing is wrong with it
+    CHECK_THAT(unknown.err, ContainsSubstring("不知道本单位税号"));
+    const Answer known = desk.run({"import", desk.path("票.xml"), "--dry-run", "--own-tax-id", "91999999MA0074CE7Y"});
+    CHECK_THAT(known.err, !ContainsSubstring("本单位税号"));
+}

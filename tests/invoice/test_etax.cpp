@@ -1,6 +1,7 @@
 // Workbooks of the 数电票 platform. The official files in ../shared/fixtures/etax are used where they are there.
 
 #include "core/file/file.h"
+#include "invoice/columns.h"
 #include "invoice/formats/etax.h"
 #include "tests/invoice/format_support.h"
 #include "tests/invoice/workbook_support.h"
@@ -269,5 +270,62 @@ TEST_CASE("etax: reasons of the platform lead to their buyers", "[etax]") {
     CHECK(rows[0].kind == RowKind::buyer);
     CHECK(cause(rows[0]) == "file.reason");
     CHECK(rows[0].findings[0].args == std::vector<std::string>{"2", "第4行购买方纳税人识别号不合法"});
+    CHECK(rows[0].findings[0].field == Field::tax_id); // of which the sentence speaks
     CHECK(rows[1].findings.empty());
+}
+
+TEST_CASE("etax: the field that a reason speaks of", "[etax]") {
+    const std::pair<const char*, Field> table[] = {{"第4行购买方纳税人识别号不能为空", Field::tax_id},
+                                                   {"购买方税号格式错误", Field::tax_id},
+                                                   {"购买方银行账号过长", Field::account},
+                                                   {"购买方开户银行含非法字符", Field::bank},
+                                                   {"购买方地址不能为空", Field::address},
+                                                   {"购买方电话不正确", Field::phone},
+                                                   {"购买方邮箱不正确", Field::email},
+                                                   {"受票方自然人标识码值不正确", Field::kind},
+                                                   {"购买方名称不能为空", Field::name},
+                                                   {"税率不合法", Field::name}};
+    for (const auto& [sentence, field] : table) {
+        INFO(sentence);
+        CHECK(invoice::field_named_in(sentence) == field);
+    }
+}
+
+TEST_CASE("etax: a category may stand as a whole path, whatever parts its names", "[etax]") {
+    const std::pair<const char*, const char*> table[] = {{"客户/华东/上海", "客户/华东/上海"},
+                                                         {"客户 > 华东 > 上海", "客户/华东/上海"},
+                                                         {"客户\\华东\\上海", "客户/华东/上海"},
+                                                         {"客户→华东", "客户/华东"},
+                                                         {"／客户／华东／", "客户/华东"},
+                                                         {"客户 - 华东", "客户 - 华东"},
+                                                         {"甲/乙>丙", "甲/乙>丙"},
+                                                         {"甲\\/乙/丙", "甲\\/乙/丙"},
+                                                         {"华东", "华东"},
+                                                         {"", ""}};
+    for (const auto& [typed, path] : table) {
+        INFO(typed);
+        CHECK(invoice::plain_path(typed) == path);
+    }
+    CHECK(invoice::path_separator("客户 > 华东") == " > ");
+    CHECK(invoice::path_separator("客户/华东") == "/");
+    CHECK(invoice::path_separator("华东").empty());
+
+    // The template's own rows tell how it is written; the export tells that nobody has verified it.
+    for (const std::string separator : {"/", ">", " > "}) {
+        Book b;
+        b.sheets = {{"客户信息导入",
+                     text_row(1, {"客户分类", "客户名称"}) + text_row(2, {std::string("客户") +
+                                                                              (separator == ">"   ? "&gt;"
+                                                                               : separator == "/" ? "/"
+                                                                                                  : " &gt; ") +
+                                                                              "老",
+                                                                          "别的公司"}),
+                     "", ""}};
+        const Filled f = fill(k_customer, book(b), {buyer("测试甲公司", "91999999MA00000154")});
+        const auto rows = read_all(k_customer, f.bytes);
+        REQUIRE(rows.size() == 2);
+        CHECK(rows[1].category_path == "华东/浙江");
+        CHECK(f.result.categories_told == 1);
+        CHECK(f.result.category_example == "华东" + separator + "浙江");
+    }
 }

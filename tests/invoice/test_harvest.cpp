@@ -72,6 +72,13 @@ std::string fpkj(const std::string& number, const std::string& seller, const std
                "</COMMON_FPKJ_FPT></REQUEST_COMMON_FPKJ></business>");
 }
 
+/// How the file was understood, as its first buyer tells it.
+std::string told(const Row& row) {
+    for (const check::Finding& f : row.findings)
+        if (f.rule.starts_with("file.invoice_")) return std::string(f.rule);
+    return {};
+}
+
 /// One invoice of each format that names both sides; `seller` and `buyer` are tax ids.
 std::string one(std::string_view id, const std::string& seller, const std::string& buyer) {
     if (id == "kp-xml") return kp_file(kp("00000001", seller, buyer));
@@ -107,6 +114,7 @@ TEST_CASE("harvest: the buyer of an invoice that we sold is a draft with its inv
             CHECK(r.rows[0].buyer.status == model::Status::draft);
             CHECK(r.rows[0].buyer.source == id);
             CHECK(r.rows[0].category_path == "自动保存");
+            CHECK(told(r.rows[0]) == (own.empty() ? "file.invoice_no_own" : ""));
             REQUIRE(r.invoices.size() == 1);
             CHECK(r.invoices[0].party == r.rows[0].party);
             CHECK(r.invoices[0].party != 0);
@@ -116,6 +124,15 @@ TEST_CASE("harvest: the buyer of an invoice that we sold is a draft with its inv
                 r.invoices[0].number.starts_with(r.invoices[0].number.size() == 20 ? "269999" : "110000000000000001"));
         }
     }
+}
+
+TEST_CASE("harvest: a file that names no seller is taken for ours, which is told once", "[harvest]") {
+    const Read r = read("kp-xml", kp_file(kp("00000001", "", k_buyer_id) + kp("00000002", "", "91999999MA0037B7XW")));
+    REQUIRE(r.rows.size() == 2);
+    CHECK(told(r.rows[0]) == "file.invoice_no_seller");
+    CHECK(r.rows[0].findings[0].severity == check::Severity::note);
+    CHECK(told(r.rows[1]).empty());
+    CHECK(r.invoices.size() == 2);
 }
 
 TEST_CASE("harvest: invoices that we bought or others sold tell of no customer", "[harvest]") {

@@ -33,4 +33,17 @@ inline std::string batch_template() {
     return goufang::test::book(b);
 }
 
+/// As the platform lists what it refused: the first two rows are buyers of the library, the third is not.
+inline std::string failure_workbook() {
+    using goufang::test::text_row;
+    goufang::test::Book b;
+    b.sheets = {{"导入失败明细",
+                 text_row(3, {"发票流水号", "发票类型", "购买方名称", "购买方税号", "导入失败原因"}) +
+                     text_row(4, {"S0001", "普通发票", "测试甲有限公司", "", "第4行购买方纳税人识别号不能为空"}) +
+                     text_row(5, {"S0002", "普通发票", "测试小店", "92999999MA00000007", "税率不合法"}) +
+                     text_row(6, {"S0003", "普通发票", "库里没有的公司", "", "码值不正确"}),
+                 "", ""}};
+    return goufang::test::book(b);
+}
+
 } // namespace goufang::desktop::test

@@ -1,4 +1,5 @@
 // J11, second half: buyers go into the workbooks of the 数电 platform, done as a person does it.
+#include "app/desktop/import_report.h"
 #include "app/desktop/str.h"
 #include "core/store/operations.h"
 #include "invoice/format.h"
@@ -152,4 +153,57 @@ TEST_CASE("J11: buyers go into the workbooks of the platform", "[J11]") {
     CHECK(bills[0].tax_id == "91999999MA00000154");
     CHECK(bills[0].account == "1202026219900123456");
     program.shot("J11-5");
+}
+
+TEST_CASE("J11: from the reasons of the platform's failure workbook to the buyers", "[J11]") {
+    Home home;
+    make_library(home.at("a.goufang"));
+    const std::string failed = keep(home, "failed.xlsx", failure_workbook());
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    const auto next = [&] { program.press('N', wxMOD_ALT); };
+
+    program.expect_file(failed);
+    program.expect("import_dialog", [&] {
+        next();
+        next();
+        next();
+        program.wait("the preview", [&] {
+            return program.find("import_report") != nullptr && program.control<ReportList>("import_report").shown() > 0;
+        });
+        auto& report = program.control<ReportList>("import_report");
+        REQUIRE(report.shown() == 3);
+        CHECK(report.GetItemText(0, 2) == to_wx("001001")); // the code of the library
+        CHECK(report.GetItemText(0, 6).Contains(to_wx("平台退回的原因：第4行购买方纳税人识别号不能为空")));
+        auto& visit = program.control<wxButton>("import_visit");
+        report.SetFocus();
+        report.choose(6);
+        program.pump();
+        CHECK_FALSE(visit.IsEnabled()); // nobody of the library
+        report.choose(4);
+        program.pump();
+        CHECK(visit.IsEnabled());
+        program.shot("J11-6-reasons");
+        program.press(WXK_RETURN);
+    });
+    program.press('I', wxMOD_CONTROL);
+    program.settle();
+    const auto reason = [&] { return program.find("reason_bar"); };
+    program.wait("the buyer is shown", [&] {
+        return !program.frame().form().empty() && program.frame().form().shown()->name == "测试甲有限公司" &&
+               wxWindow::FindFocus() == &program.frame().form().control(model::Field::tax_id);
+    });
+    program.shot("J11-7-buyer");
+    REQUIRE(reason() != nullptr);
+    CHECK(reason()->IsShown());
+    CHECK(program.frame().library()->registry().count({}) == 2); // nothing was imported
+
+    program.press(WXK_F8); // the next reason
+    program.settle();
+    program.wait("the next buyer is shown", [&] { return program.frame().form().shown()->name == "测试小店"; });
+    CHECK(program.frame().status_text().Contains(wxT("0")));
+    program.shot("J11-8-next");
+    program.press(WXK_F8); // none is left
+    program.settle();
+    CHECK_FALSE(reason()->IsShown());
 }
