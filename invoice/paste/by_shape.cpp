@@ -40,6 +40,7 @@ class ByShape {
             r.from = label->value; // 公司 某某厂, in the middle of a sentence
         for (const std::u32string_view verb : {U"发票开给 ", U"开给 ", U"请开 ", U"开票给 ", U"请给 ", U"给 "})
             if (m_in.folded(r).starts_with(verb)) r = m_in.trimmed({r.from + verb.size(), r.to});
+        if (m_in.at(r.to - 1) == U'收' && looks_name(m_in, {r.from, r.to - 1})) --r.to; // of a letter
         if (whole(r)) return;
         m_taken.clear();
         const std::size_t first = m_out.size();

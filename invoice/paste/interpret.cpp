@@ -187,7 +187,7 @@ class Interpreter {
     }
 
     void address(Range r) {
-        r = without_remark(m_in, without_chat(r));
+        r = without_postcode(without_remark(m_in, without_chat(r)));
         const auto phones = find_phones(m_in, r, true);
         // number first: "电话、地址：0571-88880000 杭州市..."
         if (!phones.empty() && phones.front().range.from == r.from && r.to - phones.front().range.to > 5) {
@@ -238,6 +238,16 @@ class Interpreter {
             put_text(Field::phone, number, std::min(confidence, 0.75));
         }
         put_text(Field::address, m_in.trimmed(left), std::min(confidence, rate_address(m_in.trimmed(left))));
+    }
+
+    /// "... 8号 310012": six digits apart from the rest.
+    Range without_postcode(Range r) {
+        std::size_t from = r.to;
+        while (from > r.from && text::is_ascii_digit(m_in.at(from - 1))) --from;
+        if (r.to - from != 6 || from < r.from + 6 || m_in.at(from - 1) != ' ' || !text::is_han(m_in.at(r.from)))
+            return r;
+        m_cap = std::min(m_cap, 0.75);
+        return m_in.trimmed({r.from, from});
     }
 
     double rate_address(Range r) const {

@@ -149,8 +149,9 @@ std::size_t skip_note(const Input& in, std::size_t at, std::size_t end) {
         digits += text::is_ascii_digit(in.at(i));
         if (in.at(i) != close) continue;
         // "税号[9199...]", "抬头[某某有限公司]" are values in brackets
-        const bool value = digits >= 5 || (in.at(skip_spaces(in, i + 1, end)) != ':' &&
-                                           (close == ']' || contains_any(in.folded({at, i}), U"公司|银行|路")));
+        const bool value = digits >= 5 || digits == i - at - 1 || // 电话（0571）...
+                           (in.at(skip_spaces(in, i + 1, end)) != ':' &&
+                            (close == ']' || contains_any(in.folded({at, i}), U"公司|银行|路")));
         return value ? at : i + 1;
     }
     return at;
@@ -290,7 +291,7 @@ std::optional<Label> unknown_label_at(const Input& in, std::size_t at, std::size
         han |= text::is_han(in.at(i));
         ++i;
     }
-    if (i == at || i >= end || in.at(i) != ':' || in.at(i + 1) == '/') return std::nullopt;
+    if (i == at || i >= end || in.at(i) != ':' || in.at(i + 1) == '/' || in.at(i + 1) == ':') return std::nullopt;
     if (looks_name(in, {at, i})) return std::nullopt; // "某某加工厂:" heads a block
     if (!han && i - at < 2) return std::nullopt;
     Label label;

@@ -157,13 +157,18 @@ class Segmenter {
             }
             auto label = label_at(m_in, i, line.to);
             if (label && accepts(*label, line, current)) {
-                if (const std::size_t before = unknown_word_before(i, line, current); before != 0) {
+                const std::size_t before = unknown_word_before(i, line, current);
+                if (before != 0) {
                     const bool chatty = looks_chat(m_in, {i - before, i});
                     if (!chatty && (label->kinds & (k_name | k_holder)) != 0) label->kinds = k_unknown;
                     label->cap = std::min(label->cap, chatty ? 0.78 : 0.6);
                 }
+                if ((current.label.kinds & k_remark) != 0) label->cap = std::min(label->cap, 0.75); // part of it?
                 if (label->mark == Mark::nothing && !boundary(i, line)) label->cap = std::min(label->cap, 0.78);
-                close(i);
+                // a word that is cut off by a comma belongs to the label
+                const bool apart = before != 0 && i - before > current.value.from &&
+                                   contains(U" ,;。", std::u32string(1, m_in.at(i - before - 1)));
+                close(apart ? i - before : i);
                 current = Item{*label, {label->value, label->value}};
                 i = std::max(label->value, i + 1);
                 continue;

@@ -450,7 +450,8 @@ TEST_CASE("import: how issued invoices were understood is told, as a note") {
     const Desk desk;
     REQUIRE(desk.run({"new"}).status == 0);
     desk.write("票.xml", "<EInvoice><EInvoiceData><SellerInformation><SellerIdNum>91999999MA0074CE7Y</SellerIdNum>"
-                         "</SellerInformation><BuyerInformation><BuyerName>云帆示例贸易有限公司</BuyerName>"
+                         "</SellerInformation><BuyerInformation><BuyerIdNum>91999999MA0037B7XW</BuyerIdNum>"
+                         "<BuyerName>云帆示例贸易有限公司</BuyerName>"
                          "</BuyerInformation></EInvoiceData></EInvoice>\n");
     const Answer unknown = desk.run({"import", desk.path("票.xml"), "--dry-run"});
     CHECK(unknown.status == 0); // nothing is wrong with it
