@@ -244,7 +244,9 @@ class Assembly {
             } else if (f.field == Key::account) {
                 const auto same = [&](const Set& s) { return s.account != nullptr && s.account->value == f.value; };
                 if (sets.size() >= k_most || std::any_of(sets.begin(), sets.end(), same)) continue;
-                if (last.account == nullptr)
+                const bool better =
+                    last.account != nullptr && f.labelled && !last.account->labelled && last.account->confidence < 0.7;
+                if (last.account == nullptr || better)
                     last.account = &f;
                 else
                     sets.push_back({last.bank, &f});

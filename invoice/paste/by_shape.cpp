@@ -65,7 +65,7 @@ class ByShape {
         for (const Range gap : gaps(r))
             for (const Number& n : find_accounts(m_in, gap, 9))
                 if (!contains_any(m_in.folded(gap), U"元|￥|¥|订单|合同|编号|单号|发票号|行号|qq|微信"))
-                    take(Field::account, n.range, n.value, n.value.size() >= 12 ? 0.84 : 0.65);
+                    take(Field::account, n.range, n.value, n.value.size() >= 12 && n.value[0] <= '9' ? 0.84 : 0.65);
         words(r, ids > 0);
         // a sentence may speak of anybody's; a parcel's address is nobody's
         const bool parcel = contains_any(m_in.folded(r), U"寄|快递|送货|收货|收件");
@@ -111,10 +111,11 @@ class ByShape {
     }
 
     bool whole(Range r) {
+        r = without_remark(m_in, r);
         // a space between Han characters: the first word may be something else
         const bool spaced = text::is_han(m_in.at(r.from)) && contains(m_in.folded(r), U" ");
         if (looks_name(m_in, r)) {
-            put_text(Field::name, without_remark(m_in, r), spaced ? 0.75 : 0.87);
+            put_text(Field::name, r, spaced ? 0.75 : 0.87);
             return true;
         }
         if (looks_bank(m_in, r) && find_accounts(m_in, r, 8).empty()) {

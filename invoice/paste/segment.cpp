@@ -64,6 +64,12 @@ class Segmenter {
         return looks_name(m_in, {from, at});
     }
 
+    /// At least five digits, a letter may stand before them.
+    bool digits_begin(std::size_t from, std::size_t end) const {
+        if (text::is_ascii_letter(m_in.at(from))) ++from;
+        return has_digits(m_in, {from, std::min(from + 5, end)}, 5);
+    }
+
     bool accepts(const Label& label, Range line, const Item& current) const {
         const std::size_t at = label.from;
         const bool edge = boundary(at, line);
@@ -112,7 +118,7 @@ class Segmenter {
                 std::u32string_view(U"开基对").find(label.first) == std::u32string_view::npos)
                 return false;
             if ((label.kinds & k_ignored) != 0)
-                return edge && has_digits(m_in, {label.value, std::min(label.value + 5, line.to)}, 5);
+                return (edge || behind_name(line, at)) && digits_begin(label.value, line.to);
             if (!edge) { // "…税号9199…地址…电话0571…": only where a number or a bank leaves no doubt
                 const bool number = (label.kinds & (k_tax_id | k_account | k_phone | k_mobile)) != 0;
                 const bool place =

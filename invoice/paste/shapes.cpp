@@ -102,6 +102,8 @@ bool looks_chat(const Input& in, Range r) {
 }
 
 Range without_remark(const Input& in, Range r) {
+    for (const std::u32string_view office : {U"公司财务部", U"公司财务科", U"公司财务处", U"公司财务"})
+        if (in.folded(r).ends_with(office)) r.to -= office.size() - 2;
     if (r.empty() || (in.at(r.to - 1) != ')' && in.at(r.to - 1) != ']')) return r;
     for (std::size_t i = r.to - 1; i > r.from + 1; --i) {
         if (in.at(i) != '(' && in.at(i) != '[') continue;
