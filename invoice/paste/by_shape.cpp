@@ -71,7 +71,9 @@ class ByShape {
         const bool parcel = contains_any(m_in.folded(r), U"寄|快递|送货|收货|收件");
         for (std::size_t i = first; i < m_out.size(); ++i) {
             const bool place = m_out[i].field == Field::address || m_out[i].field == Field::phone;
-            if (m_out[i].field != Field::tax_id && chat) m_out[i].confidence = std::min(m_out[i].confidence, 0.75);
+            const bool other = contains_any(m_in.folded(r), U"不要|别|不用|作废|旧|停用|上次|上个月|错");
+            if ((m_out[i].field != Field::tax_id || other) && chat)
+                m_out[i].confidence = std::min(m_out[i].confidence, 0.75);
             if (parcel && place) m_out[i].confidence = std::min(m_out[i].confidence, 0.5);
         }
         if (ids > 0) // each number belongs to the name beside it

@@ -87,6 +87,7 @@ Input::Input(std::string_view utf8) : m_bytes(utf8) {
     }
     m_byte.push_back(utf8.size());
     drop_tags();
+    drop_buttons();
     join_quoted_cells();
 }
 
@@ -105,6 +106,16 @@ void Input::drop_tags() {
         if (word == U"br" || word == U"p" || word == U"div" || word == U"li" || word == U"tr") m_fold[at] = '\n';
         if (word == U"td" || word == U"th") m_fold[at] = '\t';
     }
+}
+
+/// What a page shows behind a value, at the end of its line.
+void Input::drop_buttons() {
+    for (const std::u32string_view word : {U" 复制", U"\t复制", U" 一键复制", U" 编辑", U" 修改"})
+        for (std::size_t at = m_fold.find(word); at != m_fold.npos; at = m_fold.find(word, at + 1)) {
+            std::size_t end = at + word.size();
+            while (this->at(end) == ' ') ++end;
+            if (end == size() || this->at(end) == '\n') blank({at, at + word.size()});
+        }
 }
 
 /// A spreadsheet puts a cell that holds line ends into quotes: in a row of cells they part no lines.

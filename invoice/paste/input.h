@@ -41,6 +41,7 @@ class Input {
 
   private:
     void drop_tags();
+    void drop_buttons();
     void join_quoted_cells();
     std::string_view m_bytes;
     std::u32string m_fold;

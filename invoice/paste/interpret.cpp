@@ -279,6 +279,8 @@ class Interpreter {
                 looks_address(m_in, m_in.trimmed({phones[i - 1].range.to, phones[i].range.from})) > 0.4)
                 phones.resize(i);
         if (phones.empty()) {
+            if (const auto id = find_tax_id(m_in, r, false); id && id->confidence > 0.9)
+                return tax_behind(id->range, id->value, 0.75); // "T: 9199..."
             r = without_chat(r);
             std::string compact;
             std::size_t digits = 0;
@@ -299,6 +301,7 @@ class Interpreter {
                 rest(r);
             return;
         }
+        if (looks_chat(m_in, r)) m_cap = std::min(m_cap, 0.75); // whoever's it is
         if (phones.size() == 1) {
             bool rest_before = false; // "04 123 4567": digits that belong to it, perhaps
             for (std::size_t i = r.from; i < phones[0].range.from; ++i) rest_before |= text::is_ascii_digit(m_in.at(i));

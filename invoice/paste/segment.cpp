@@ -110,6 +110,7 @@ class Segmenter {
             return label.first > 0x80 && !looks_chat(m_in, {at, line.to}) && !looks_name(m_in, {at, line.to}) &&
                    !looks_bank(m_in, {at, line.to});
         case Mark::verb:
+            if (behind_name(line, at)) return fits(m_in, label, rest); // 某某有限公司的税号是
             return edge && (fits(m_in, label, rest) ||
                             (first && !label.generic && (label.kinds & k_ignored) == 0 && !looks_chat(m_in, rest)));
         case Mark::nothing:

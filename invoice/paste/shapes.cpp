@@ -39,7 +39,8 @@ constexpr std::u32string_view k_chat =
     U"您好|你好|谢谢|感谢|麻烦|辛苦|拜托|收到|好的|请开|请帮|请问|请按|请把|请核|请查|请发|请务必|帮忙|帮我|开票信息|"
     U"开票资料|"
     U"发票信息|发票资料|开票抬头|资料如下|信息如下|如下|以下|今天|明天|尽快|什么时候|老板|老师|哈哈|"
-    U"开一下|开一张|开个|开张|开票|专票|普票|发给|发我|发到|寄到|寄给|给我|一下|可以|请勿|不要|不用|无需|需要|要求|"
+    U"有事|联系我|要发票|开发票|开一下|开一张|开个|开张|开票|专票|普票|发给|发我|发到|寄到|寄给|给我|一下|可以|请勿|"
+    U"不要|不用|无需|需要|要求|"
     U"注意|"
     U"务必|是否|"
     U"我们公司|我司|"
@@ -102,8 +103,11 @@ bool looks_chat(const Input& in, Range r) {
 }
 
 Range without_remark(const Input& in, Range r) {
-    for (const std::u32string_view office : {U"公司财务部", U"公司财务科", U"公司财务处", U"公司财务"})
-        if (in.folded(r).ends_with(office)) r.to -= office.size() - 2;
+    for (const std::u32string_view office : {U"财务部", U"财务科", U"财务处", U"财务"}) {
+        if (!in.folded(r).ends_with(office)) continue;
+        const Range name = in.trimmed({r.from, r.to - office.size()});
+        if (in.folded(name).ends_with(U"公司")) return name;
+    }
     if (r.empty() || (in.at(r.to - 1) != ')' && in.at(r.to - 1) != ']')) return r;
     for (std::size_t i = r.to - 1; i > r.from + 1; --i) {
         if (in.at(i) != '(' && in.at(i) != '[') continue;
@@ -157,7 +161,8 @@ bool looks_name(const Input& in, Range r) {
     const Range bare = without_note(in, r);
     const auto t = in.folded(bare);
     if (bare.size() < 4 || r.size() > 100 || looks_chat(in, r)) return false;
-    if (digit_count(in, r) > 8 || contains_any(t, U":|。|;|!|?|…|\"|抬头|税号|改成|改为")) return false;
+    if (digit_count(in, r) > 8 || contains_any(t, U":|。|;|!|?|…|\"|抬头|税号|改成|改为|发票|单位是|公司是"))
+        return false;
     if (std::any_of(t.begin(), t.end(), is_symbol)) return false;
     if (han_count(in, bare) == 0) return latin_name_end(in, bare);
     if (contains_any(t, U",|、|\t")) return false;
