@@ -105,7 +105,7 @@ class ByShape {
     /// Digits without a dash right behind a bank: its account, whatever they begin with.
     bool behind_bank(Range number, Range all) const {
         for (std::size_t i = number.from; i < number.to; ++i)
-            if (!text::is_ascii_digit(m_in.at(i))) return false;
+            if (!text::is_ascii_digit(m_in.at(i)) && m_in.at(i) != ' ') return false;
         const Range before = m_in.trimmed({all.from, number.from});
         std::size_t from = before.to;
         while (from > before.from && is_word(m_in.at(from - 1))) --from;

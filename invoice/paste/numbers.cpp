@@ -157,10 +157,13 @@ std::vector<Number> find_accounts(const Input& in, Range r, std::size_t least) {
             }
             std::size_t b = a;
             std::size_t digits = chain[a].digits;
+            bool tail = false;
             while (b + 1 < chain.size()) {
                 const Group& next = chain[b + 1];
                 if (next.digits == 0 || (chain[b].digits >= 12 && next.digits >= 9) || digits + next.digits > 34) break;
-                if (digits >= 12 && chain[b].digits > next.digits + 12) break;
+                const bool dash = in.at(next.range.from - 1) == '-'; // "44-085101040012345-8"
+                if (digits >= 12 && chain[b].digits > next.digits + 12 && !dash) break;
+                tail = tail || (dash && digits >= 12 && next.digits <= 2);
                 ++b;
                 digits += next.digits;
             }
@@ -168,7 +171,7 @@ std::vector<Number> find_accounts(const Input& in, Range r, std::size_t least) {
             std::string s = joined(in, range);
             const bool odd = letters_to_digits(s);
             if (digits >= least && s.size() - digits_of(s) <= 5) {
-                out.push_back({range, s, odd ? 0.55 : digits >= 12 ? 0.9 : digits >= 9 ? 0.8 : 0.6});
+                out.push_back({range, s, odd ? 0.55 : tail ? 0.7 : digits >= 12 ? 0.9 : digits >= 9 ? 0.8 : 0.6});
             }
             a = b + 1;
         }
