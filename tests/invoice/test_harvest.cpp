@@ -4,6 +4,7 @@
 #include "invoice/invoice_sheet.h"
 #include "tests/invoice/format_support.h"
 #include "tests/invoice/invoice_support.h"
+#include "tests/invoice/xls_support.h"
 #include "tests/support/catch.h"
 
 using namespace goufang;
@@ -259,6 +260,45 @@ TEST_CASE("xls: the clients' export of issued invoices", "[harvest]") {
     CHECK(r.invoices[0].day == "2026-11-10");
     CHECK(r.invoices[1].cents == 1100);
     CHECK(r.invoices[1].party == r.rows[1].party);
+}
+
+TEST_CASE("xls: the clients' export in the bytes of an .xls", "[harvest]") {
+    const std::vector<std::string> heading = {"发票代码", "发票号码", "购方企业名称", "购方税号",
+                                              "银行账号", "地址电话", "开票日期",     "单据号",
+                                              "商品名称", "金额",     "税率",         "税额"};
+    const auto line = [](const std::string& number, const std::string& name, const std::string& amount) {
+        return std::vector<std::string>{"1100000000",
+                                        number,
+                                        name,
+                                        k_buyer_id,
+                                        "工行 1202026219900123456",
+                                        "文三路1号 0571-88880000",
+                                        "2026-11-10",
+                                        "D1",
+                                        "货",
+                                        amount,
+                                        "6%",
+                                        "6.00"};
+    };
+    const std::string bytes = xls_book({{2, {"2026年11月发票数据"}},
+                                        {5, {"发票类别：专用发票"}},
+                                        {6, heading},
+                                        {7, line("1", "甲公司", "100.00")},
+                                        {8, line("2", "甲公司", "50.00")},
+                                        {9, line("1", "甲公司", "100.00")}, // a further line of the first
+                                        {10, {"份数：2  金额：150元"}}});
+    CHECK(invoice::sniff(bytes, "xls") == &format("xls"));
+    const Read r = read("xls", bytes);
+    REQUIRE(r.rows.size() == 1);
+    CHECK(r.rows[0].buyer.name == "甲公司");
+    CHECK(r.rows[0].buyer.tax_id == k_buyer_id);
+    CHECK(r.rows[0].buyer.account == "1202026219900123456");
+    CHECK(r.rows[0].category_path == "自动保存");
+    CHECK(told(r.rows[0]) == "file.invoice_no_seller");
+    REQUIRE(r.invoices.size() >= 2);
+    CHECK(r.invoices[0].number == "110000000000000001");
+    CHECK(r.invoices[0].day == "2026-11-10");
+    CHECK(r.invoices[1].cents == 5600);
 }
 
 TEST_CASE("harvest: days and numbers as files write them", "[harvest]") {
