@@ -3,7 +3,9 @@
 #include "core/text/errors.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
+#include <new>
 #include <zip.h>
 
 namespace goufang::file {
@@ -144,8 +146,16 @@ bool is_zip(std::string_view bytes) { return bytes.starts_with(std::string_view(
 
 void replace_in_zip(std::string_view bytes, const std::vector<ZipReplacement>& parts, Sink& out) {
     ErrorText error;
-    zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error.error);
-    if (!source) fail("zip", "zip.damaged", error.text());
+    // A copy of its own: where the changed part stands in the second half of the archive, libzip 1.7 goes on writing in
+    // the buffer and frees it, whosever it is.
+    void* copy = std::malloc(std::max<std::size_t>(bytes.size(), 1));
+    if (!copy) throw std::bad_alloc();
+    std::copy(bytes.begin(), bytes.end(), static_cast<char*>(copy));
+    zip_source_t* source = zip_source_buffer_create(copy, bytes.size(), 1, &error.error);
+    if (!source) {
+        std::free(copy);
+        fail("zip", "zip.damaged", error.text());
+    }
     zip_source_keep(source); // still ours when the archive is closed
     struct Keeper {
         zip_source_t* source;

@@ -82,6 +82,22 @@ TEST_CASE("zip: a part is replaced and the others keep their packed bytes", "[zi
     CHECK(what([&] { file::replace_in_zip("PK", {{"d", ""}}, none); }) == "zip.damaged");
 }
 
+TEST_CASE("zip: any part may be the one that is replaced, by more or by less", "[zip]") {
+    const std::vector<Part> parts = {{"a.xml", long_text()}, {"b.xml", long_text() + "b"}, {"c.xml", "短"}};
+    const std::string bytes = archive(parts);
+    for (std::size_t changed = 0; changed < parts.size(); ++changed)
+        for (const std::string& fresh : {std::string(), std::string("新的"), long_text() + long_text()}) {
+            CAPTURE(changed, fresh.size());
+            file::StringSink out;
+            file::replace_in_zip(bytes, {{parts[changed].name, fresh}}, out);
+            const Zip after(out.text);
+            REQUIRE(after.entries().size() == parts.size());
+            for (std::size_t i = 0; i < parts.size(); ++i)
+                CHECK(after.read(i, 1 << 24) == (i == changed ? fresh : parts[i].bytes));
+        }
+    CHECK(bytes == archive(parts)); // left as it was
+}
+
 TEST_CASE("zip: bombs, damage and limits are errors", "[zip]") {
     const std::string bomb = archive({{"b", std::string(std::size_t{40} << 20, ' ')}});
     CHECK(what([&] { Zip(bomb).read(0, std::uint64_t{1} << 40); }) == "zip.bomb");
