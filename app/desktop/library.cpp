@@ -1,6 +1,7 @@
 #include "app/desktop/library.h"
 
 #include "app/desktop/today.h"
+#include "core/find/alphabet.h"
 #include "core/find/load.h"
 #include "core/text/errors.h"
 
@@ -178,6 +179,7 @@ void Library::load() {
         } catch (const Error&) {
             continue;
         }
+        find::Alphabet::get(); // made by its first use, which would else be the first letter typed
         const std::lock_guard lock(m_mutex);
         m_ready = true;
         m_wake.notify_all();

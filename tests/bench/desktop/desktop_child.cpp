@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <wx/dataview.h>
 #include <wx/evtloop.h>
@@ -23,18 +24,26 @@ namespace {
 
 using namespace goufang::desktop;
 
-/// Counts how often a window was painted.
+/// Counts how often a window was painted, while `counts` holds if there is one.
 class Painted {
   public:
-    explicit Painted(wxWindow& window) {
-        g_signal_connect_after(window.GetHandle(), "draw",
-                               G_CALLBACK(+[](GtkWidget*, void*, gpointer self) -> gboolean {
-                                   ++static_cast<Painted*>(self)->times;
+    explicit Painted(wxWindow& window, std::function<bool()> counts = {})
+        : m_widget(window.GetHandle()), m_counts(std::move(counts)) {
+        g_signal_connect_after(m_widget, "draw", G_CALLBACK(+[](GtkWidget*, void*, gpointer data) -> gboolean {
+                                   auto* self = static_cast<Painted*>(data);
+                                   if (!self->m_counts || self->m_counts()) ++self->times;
                                    return FALSE;
                                }),
                                this);
     }
+    ~Painted() { g_signal_handlers_disconnect_by_data(m_widget, this); }
+    Painted(const Painted&) = delete;
+    Painted& operator=(const Painted&) = delete;
     std::size_t times = 0;
+
+  private:
+    GtkWidget* m_widget;
+    std::function<bool()> m_counts;
 };
 
 void pump() {
@@ -120,7 +129,7 @@ MainFrame* open_window(Settings& settings, const std::string& path) {
 
 void measure_keys(MainFrame& frame) {
     BuyerList& list = frame.list();
-    Painted rows(list.canvas()), form(frame.form());
+    Painted rows(list.canvas()), form(frame.form()), answers(list.canvas(), [&] { return frame.answered(); });
     RowIds all;
     for (std::size_t i = 0; i < list.row_count(); ++i) all.push_back(static_cast<model::BuyerId>(i + 1));
     for (int i = 0; i < 5; ++i) {
@@ -134,11 +143,9 @@ void measure_keys(MainFrame& frame) {
         const wxString text = to_wx(word);
         for (std::size_t n = 1; n <= text.length(); ++n) {
             const double start = now();
+            const std::size_t before = answers.times;
             frame.search_box().SetValue(text.Left(n));
-            wait([&] { return frame.answered(); });
-            const std::size_t before = rows.times;
-            list.canvas().Refresh(); // the answer that was painted already may count as late, never as early
-            wait([&] { return rows.times != before; });
+            wait([&] { return answers.times != before; });
             say("letter", now() - start);
         }
         frame.search_box().SetValue(wxEmptyString);
