@@ -75,16 +75,18 @@ class GlyphTable {
     }
 
   private:
-    static Glyph look_up(cairo_t* cairo, const PangoFontDescription* font, Script script, char32_t c) {
+    Glyph look_up(cairo_t* cairo, const PangoFontDescription* font, Script script, char32_t c) {
         constexpr std::array before = {"", "A", "中"}; // so that a digit belongs to this script
         std::string text = before[static_cast<std::size_t>(script)];
         const int start = static_cast<int>(text.size());
         text += from_wx(wxString(wxUniChar(static_cast<std::uint32_t>(c))));
-        const Layout layout(pango_cairo_create_layout(cairo));
-        pango_layout_set_font_description(layout.get(), font);
-        pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+        if (!m_layout) {
+            m_layout.reset(pango_cairo_create_layout(cairo));
+            pango_layout_set_font_description(m_layout.get(), font);
+        }
+        pango_layout_set_text(m_layout.get(), text.data(), static_cast<int>(text.size()));
         Glyph out;
-        const PangoLayoutLine* line = pango_layout_get_line_readonly(layout.get(), 0);
+        const PangoLayoutLine* line = pango_layout_get_line_readonly(m_layout.get(), 0);
         for (const GSList* at = line->runs; at != nullptr; at = at->next) {
             const auto* run = static_cast<const PangoLayoutRun*>(at->data);
             for (int i = 0; i < run->glyphs->num_glyphs; ++i) {
@@ -108,6 +110,7 @@ class GlyphTable {
     }
 
     std::array<std::unordered_map<char32_t, Glyph>, 3> m_glyphs; ///< by script
+    Layout m_layout;                                             ///< for looking up
 };
 
 GlyphTable& table_of(const PangoFontDescription* font) {

@@ -167,6 +167,7 @@ class Library::Reader {
 };
 
 void Library::load() {
+    find::Alphabet::get(); // made by its first use, which would else be the first letter typed
     while (!m_stop && !m_ready) {
         const Reader reader(*this);
         if (!reader.registry) continue;
@@ -179,7 +180,6 @@ void Library::load() {
         } catch (const Error&) {
             continue;
         }
-        find::Alphabet::get(); // made by its first use, which would else be the first letter typed
         const std::lock_guard lock(m_mutex);
         m_ready = true;
         m_wake.notify_all();
