@@ -217,7 +217,7 @@ void BuyerForm::add_two(wxBoxSizer& box, wxWindow* a, const wxString& a_label, w
         line->Add(second, 0, wxALIGN_CENTER_VERTICAL | wxLEFT | wxRIGHT, FromDIP(6));
         line->Add(b, 1, wxALIGN_CENTER_VERTICAL);
     }
-    line->AddSpacer(FromDIP(20));
+    line->AddSpacer(FromDIP(4 + 4 + 16)); // as wide as counter and mark of the rows above
     box.Add(line, 0, wxEXPAND | wxTOP, FromDIP(4));
 }
 

@@ -1,9 +1,11 @@
 #include "app/desktop/list_header.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/commands.h"
 #include "app/desktop/tr.h"
 
 #include <algorithm>
+#include <wx/menu.h>
 
 namespace goufang::desktop {
 
@@ -24,6 +26,20 @@ ListHeader::ListHeader(wxWindow* parent, ColumnLayout layout)
         if (on_change) on_change();
         event.Skip();
     };
+    // In place of the toolkit's own menu, whose dialog for the order speaks the language of the toolkit.
+    Bind(wxEVT_HEADER_RIGHT_CLICK, [this](wxHeaderCtrlEvent&) {
+        const int choose = static_cast<int>(m_columns.size()); // behind the ids of the columns
+        wxMenu menu;
+        AddColumnsItems(menu);
+        menu.AppendSeparator();
+        menu.Append(choose, tr("选择列(&C)…"));
+        const int chosen = GetPopupMenuSelectionFromUser(menu);
+        if (chosen == choose)
+            wxPostEvent(wxGetTopLevelParent(this), wxCommandEvent(wxEVT_MENU, wx_id(Command::choose_columns)));
+        else if (chosen != wxID_NONE)
+            UpdateColumnVisibility(static_cast<unsigned>(chosen),
+                                   m_columns[static_cast<std::size_t>(chosen)].IsHidden());
+    });
     Bind(wxEVT_HEADER_RESIZING, resized);
     Bind(wxEVT_HEADER_END_RESIZE, resized);
 }

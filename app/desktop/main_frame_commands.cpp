@@ -295,6 +295,10 @@ void MainFrame::on_char_hook(wxKeyEvent& event) {
     wxWindow* focus = wxWindow::FindFocus();
     const bool searching = focus != nullptr && (focus == m_search || focus->GetParent() == m_search);
     if (key == WXK_F6 && event.ShiftDown()) return cycle_pane(true);
+    if ((key == '?' || key == '/') && event.GetModifiers() == (wxMOD_CONTROL | wxMOD_SHIFT)) { // Ctrl+?
+        CallAfter([this] { run(Command::show_keys); });
+        return;
+    }
     if (searching && (key == WXK_DOWN || key == WXK_RETURN || key == WXK_NUMPAD_ENTER)) {
         m_list->canvas().SetFocus();
         if (m_list->focused_id() == 0 && m_list->row_count() != 0) {

@@ -5,7 +5,9 @@
 #include "app/desktop/str.h"
 #include "core/store/operations.h"
 #include "tests/support/catch.h"
+#include "tests/window/display.h"
 #include "tests/window/etax_files.h"
+#include "tests/window/menu_hand.h"
 #include "tests/window/program.h"
 #include "tests/window/reach.h"
 
@@ -15,8 +17,10 @@
 #include <wx/choice.h>
 #include <wx/listctrl.h>
 #include <wx/menu.h>
+#include <wx/srchctrl.h>
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
+#include <wx/utils.h>
 
 using namespace goufang;
 using namespace goufang::desktop;
@@ -189,28 +193,36 @@ const std::vector<Way>& ways() {
     return all;
 }
 
+/// Opens a dialog, looks at it and closes the program in it.
+void close_in(const Way& way, const std::string& language) {
+    CAPTURE(way.shot, language);
+    Home home;
+    make_sample(home.at("a.goufang"));
+    std::ofstream(home.at("in.csv")) << "名称,税号\n测试甲有限公司,91999999MA00000154\n,91999999MA00000155\n";
+    std::ofstream(home.at("customers.xlsx"), std::ios::binary) << customer_template();
+    Program program(home, home.at("a.goufang"), language);
+    program.settle();
+    const auto leave = [&] {
+        CHECK(out_of_reach(*program.window()) == "");
+        program.shot("dialog-" + language + "-" + way.shot);
+        program.frame().Close(true);
+    };
+    if (way.before) way.before(program, home);
+    program.expect(way.dialog, leave);
+    way.open(program, home);
+    program.wait("the program has ended", [&] { return !program.running(); });
+}
+
+void click_header(Program& program) {
+    auto& header = program.control<wxWindow>("list_header");
+    program.click(header, wxPoint(header.GetSize().x / 3, header.GetSize().y / 2), 1, 3);
+}
+
 } // namespace
 
 TEST_CASE("the program is closed in the middle of each dialog", "[dialogs]") {
     const std::string language = GENERATE(as<std::string>(), "zh_CN", "en");
-    for (const Way& way : ways()) {
-        CAPTURE(way.shot, language);
-        Home home;
-        make_sample(home.at("a.goufang"));
-        std::ofstream(home.at("in.csv")) << "名称,税号\n测试甲有限公司,91999999MA00000154\n,91999999MA00000155\n";
-        std::ofstream(home.at("customers.xlsx"), std::ios::binary) << customer_template();
-        Program program(home, home.at("a.goufang"), language);
-        program.settle();
-        const auto leave = [&] {
-            CHECK(out_of_reach(*program.window()) == "");
-            program.shot("dialog-" + language + "-" + way.shot);
-            program.frame().Close(true);
-        };
-        if (way.before) way.before(program, home);
-        program.expect(way.dialog, leave);
-        way.open(program, home);
-        program.wait("the program has ended", [&] { return !program.running(); });
-    }
+    for (const Way& way : ways()) close_in(way, language);
 }
 
 TEST_CASE("the program is closed in the middle of the first question", "[dialogs]") {
@@ -252,6 +264,43 @@ TEST_CASE("no mnemonic twice in a menu", "[dialogs]") {
     }
 }
 
+TEST_CASE("a right click on the column headings shows and hides columns, and opens the chooser", "[dialogs]") {
+    Home home;
+    make_sample(home.at("a.goufang"));
+    Program program(home, home.at("a.goufang"));
+    first_buyer(program);
+    ListHeader& header = program.frame().list().header();
+    const std::size_t before = header.shown().size();
+    {
+        MenuHand hand([] {
+            send_key(WXK_DOWN); // the first column
+            send_key(WXK_RETURN);
+        });
+        click_header(program);
+        program.wait("the column is hidden", [&] { return header.shown().size() == before - 1; });
+    }
+    program.expect("column_chooser", [&] { program.press(WXK_ESCAPE); });
+    MenuHand hand([&] {
+        program.shot("header-menu");
+        send_key(WXK_UP); // the last entry
+        send_key(WXK_RETURN);
+    });
+    click_header(program);
+    program.wait("the chooser has opened", [&] { return !program.expecting(); });
+}
+
+TEST_CASE("the page of all keys opens by F1 and by Ctrl+?", "[dialogs]") {
+    Home home;
+    make_sample(home.at("a.goufang"));
+    Program program(home, home.at("a.goufang"));
+    first_buyer(program);
+    for (const auto& [key, modifiers] : {std::pair<int, int>{WXK_F1, wxMOD_NONE}, {'/', wxMOD_CONTROL | wxMOD_SHIFT}}) {
+        program.expect("keys_dialog", [&] { program.press(WXK_ESCAPE); });
+        program.press(key, modifiers);
+        program.wait("the page has opened", [&] { return !program.expecting(); });
+    }
+}
+
 TEST_CASE("settings: the company's own tax id and the checksum of title codes", "[dialogs]") {
     Home home;
     make_sample(home.at("a.goufang"));
@@ -277,4 +326,38 @@ TEST_CASE("settings: the company's own tax id and the checksum of title codes", 
     program.wait("they are kept", [&] { return !registry.setting("own_tax_id").empty(); });
     CHECK(registry.setting("own_tax_id") == "91999999MA00000154");
     CHECK(registry.setting("title_qr_crc") == "utf8");
+}
+
+// Not run with the tests: pictures to be looked at, in the language of GOUFANG_LOOK (zh_TW unless told), on the screen
+// of GOUFANG_TEST_SCREEN, in the theme of GTK_THEME and with the text size of GDK_DPI_SCALE.
+TEST_CASE("looks: all windows", "[.][looks]") {
+    wxString told;
+    const std::string language = wxGetEnv(wxT("GOUFANG_LOOK"), &told) ? from_wx(told) : "zh_TW";
+    {
+        Home home;
+        make_sample(home.at("a.goufang"));
+        Program program(home, home.at("a.goufang"), language);
+        first_buyer(program);
+        program.shot("look-" + language + "-main");
+        BuyerForm& form = program.frame().form();
+        form.control(model::Field::tax_id).SetFocus();
+        program.press('A', wxMOD_CONTROL);
+        program.type("91999999MAO0000154");
+        program.pump();
+        program.shot("look-" + language + "-form");
+        program.press('Z', wxMOD_CONTROL); // back to what is stored
+        form.control(model::Field::tags).SetFocus();
+        program.pump();
+        program.shot("look-" + language + "-form-foot");
+        MenuHand hand([&] {
+            program.shot("look-" + language + "-header-menu");
+            send_key(WXK_ESCAPE);
+        });
+        click_header(program);
+        run(program, Command::pick);
+        program.frame().picker().window().search_box().SetValue(wxT("wlyx"));
+        program.pump();
+        program.shot("look-" + language + "-picker");
+    }
+    for (const Way& way : ways()) close_in(way, language);
 }
