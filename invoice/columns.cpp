@@ -189,6 +189,9 @@ ColumnMap::ColumnMap(std::string_view map) {
         } else if (const auto field = model::field_by_key(key)) {
             c.role = Role::field;
             c.field = *field;
+        } else if (Column named = meaning(key); named.known()) { // by its own name: 税号, 地址电话
+            named.heading = heading;
+            c = std::move(named);
         } else {
             map_error(number, "map.unknown_field", key);
         }

@@ -14,6 +14,7 @@
 //
 // A map (--map FILE, UTF-8) says what the headings do not. One line each, '#' starts a comment line:
 //     客户全称 = name            a field key of the field table
+//     识别码 = 税号              or a heading that is known
 //     所属部门 = category_path   also: category_code, address_phone, bank_account
 //     行业 = custom:行业         a custom field of that name
 //     序号 =                     left out

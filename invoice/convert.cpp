@@ -153,7 +153,7 @@ CheckResult check_file(std::string_view bytes, std::string_view file_name, const
                        const std::function<void(const ReportLine&)>& report) {
     if (bytes.empty()) throw Error(Code::file_empty, {std::string(file_name)});
     const Format* f = options.format;
-    if (f == nullptr) f = sniff(bytes, file_extension(file_name));
+    if (f == nullptr) f = sniff(bytes, file_extension(file_name), options.read);
     if (f == nullptr) throw Error(Code::format_unknown, {std::string(file_name)});
     if (!f->reads) throw Error(Code::cannot_read, {std::string(f->id)});
 

@@ -148,8 +148,9 @@ struct Format {
 std::span<const Format> formats();
 const Format* format(std::string_view id);
 /// The best guess by content, extension as the tie-break; nullptr when none fits. `bytes`: the whole file, where it is
-/// at hand; only containers are looked at beyond the first 64 KiB.
-const Format* sniff(std::string_view bytes, std::string_view extension);
+/// at hand; only containers are looked at beyond the first 64 KiB. A table whose headings no format knows, but
+/// `read.map` does: the format with that extension that reads it so.
+const Format* sniff(std::string_view bytes, std::string_view extension, const ReadOptions& read = {});
 /// What stands behind the last dot of the file's own name; empty when there is none.
 std::string_view file_extension(std::string_view file_name);
 

@@ -1,3 +1,4 @@
+#include "core/text/errors.h"
 #include "invoice/format.h"
 
 #include <array>
@@ -60,7 +61,7 @@ const Format* format(std::string_view id) {
     return nullptr;
 }
 
-const Format* sniff(std::string_view bytes, std::string_view extension) {
+const Format* sniff(std::string_view bytes, std::string_view extension, const ReadOptions& read) {
     // The directory of a container stands at its end or anywhere.
     const bool container = bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xD0\xCF\x11\xE0");
     const std::string_view head = container ? bytes : bytes.substr(0, std::size_t{64} << 10);
@@ -77,7 +78,15 @@ const Format* sniff(std::string_view bytes, std::string_view extension) {
         const int score = (s == Sniff::sure ? 2 : 0) + (has_extension(f, ext) ? 1 : 0) + 1;
         if (score > best_score) best = &f, best_score = score;
     }
-    return best;
+    if (best != nullptr || read.map.empty()) return best;
+    for (const Format& f : k_formats) {
+        if (!f.reads || !has_extension(f, ext)) continue;
+        try {
+            if (!f.open(bytes, read)->columns().empty()) return &f;
+        } catch (const Error&) { // not this one
+        }
+    }
+    return nullptr;
 }
 
 std::string_view file_extension(std::string_view file_name) {

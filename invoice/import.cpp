@@ -368,7 +368,7 @@ ImportResult import_bytes(store::Registry& r, std::string_view bytes, std::strin
                           file::Sink* rejects) {
     if (bytes.empty()) throw Error(Code::file_empty, {std::string(file_name)});
     const Format* f = options.format;
-    if (f == nullptr) f = sniff(bytes, file_extension(file_name));
+    if (f == nullptr) f = sniff(bytes, file_extension(file_name), options.read);
     if (f == nullptr) throw Error(Code::format_unknown, {std::string(file_name)});
     if (!f->reads) throw Error(Code::cannot_read, {std::string(f->id)});
     return Import(r, bytes, file_name, options, *f, report, rejects).run();

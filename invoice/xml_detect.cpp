@@ -118,8 +118,9 @@ std::optional<Root> sniff_root(std::string_view head) {
         } else if (s.starts_with("<?")) {
             end = s.find("?>");
             if (end != npos) end += 2;
-        } else if (s.starts_with("<!")) {
+        } else if (s.starts_with("<!")) { // reading will refuse it, and say why
             end = s.find('>');
+            if (s.substr(0, end).find('[') != npos) end = s.find('>', std::min(s.find(']'), s.size()));
             if (end != npos) end += 1;
         } else {
             break;

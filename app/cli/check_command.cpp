@@ -80,7 +80,7 @@ class Listing {
 int check_file(Context& c, const Values& v, const check::Profile& profile) {
     invoice::ReadOptions read;
     if (v.encoding) read.encoding = encoding_argument("--encoding", *v.encoding);
-    if (v.map) read.map = std::string(file::Mapped(*v.map).bytes());
+    read.map = map_argument(c, v.map);
     read.sheet = v.sheet.value_or("");
     const file::Mapped input(*v.file);
     c.subject = *v.file;

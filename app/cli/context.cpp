@@ -3,11 +3,13 @@
 #include "core/file/file.h"
 #include "core/find/load.h"
 #include "core/text/errors.h"
+#include "invoice/columns.h"
 
 #include <charconv>
 #include <chrono>
 #include <ctime>
 #include <filesystem>
+#include <utility>
 
 namespace goufang::cli {
 
@@ -114,6 +116,15 @@ std::vector<std::string> split_commas(std::string_view text) {
 text::Encoding encoding_argument(std::string_view argument, std::string_view name) {
     if (const auto encoding = text::encoding_from_name(name)) return *encoding;
     bad(argument, name, "value.one_of", {"UTF-8 UTF-8-BOM UTF-16LE UTF-16BE GBK GB18030"});
+}
+
+std::string map_argument(Context& context, const std::optional<std::string>& path) {
+    if (!path) return {};
+    std::string before = std::exchange(context.subject, *path);
+    std::string text(file::Mapped(*path).bytes());
+    invoice::ColumnMap{text};
+    context.subject = std::move(before);
+    return text;
 }
 
 const invoice::Format& format_argument(std::string_view argument, std::string_view id) {

@@ -67,6 +67,8 @@ model::Field field_argument(std::string_view argument, std::string_view key);
 std::vector<std::string> split_commas(std::string_view text);
 text::Encoding encoding_argument(std::string_view argument, std::string_view name);
 const invoice::Format& format_argument(std::string_view argument, std::string_view id);
+/// The text of a --map file, which is checked. Throws Error syntax, about that file.
+std::string map_argument(Context& context, const std::optional<std::string>& path);
 /// The category of a PATH; 未分类 is 0. Throws Error not_found.
 model::CategoryId category_argument(const model::CategoryTree& tree, std::string_view path);
 /// Makes the folders above a file that is to be made. Throws Error file_unwritable.

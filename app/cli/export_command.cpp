@@ -155,7 +155,7 @@ Action setup_export(Arguments& arguments) {
         if (v->since) o.query.changed_since = whole_number("--since", *v->since, 0);
         const auto template_file = open_template(v->writing);
         o.write = write_options(v->writing, template_file);
-        if (v->map) o.write.map = std::string(file::Mapped(*v->map).bytes());
+        o.write.map = map_argument(c, v->map);
         const auto registry = c.open_to_read();
         if (same_file(v->output, c.registry_path()))
             throw Error(Code::bad_argument, {"--output", v->output, "value.same_file"});
@@ -188,14 +188,14 @@ Action setup_export(Arguments& arguments) {
 namespace {
 
 const invoice::Format& input_format(const std::optional<std::string>& id, std::string_view bytes,
-                                    const std::string& path) {
+                                    const std::string& path, const invoice::ReadOptions& read) {
     const invoice::Format* format = nullptr;
     if (id)
         format = &format_argument("--from", *id);
     else if (bytes.empty())
         throw Error(Code::file_empty, {path});
     else
-        format = invoice::sniff(bytes, extension_of(path));
+        format = invoice::sniff(bytes, extension_of(path), read);
     if (format == nullptr) throw Error(Code::format_unknown, {path});
     if (!format->reads) throw Error(Code::cannot_read, {std::string(format->id)});
     return *format;
@@ -238,14 +238,14 @@ Action setup_convert(Arguments& arguments) {
     return [v](Context& c) {
         invoice::ReadOptions read;
         if (v->input_encoding) read.encoding = encoding_argument("--input-encoding", *v->input_encoding);
-        if (v->map) read.map = std::string(file::Mapped(*v->map).bytes());
+        read.map = map_argument(c, v->map);
         const auto template_file = open_template(v->writing);
         auto write = write_options(v->writing, template_file);
         write.map = read.map;
         const auto& to = output_format(v->to, v->out);
         const file::Mapped input(v->in);
         c.subject = v->in;
-        const auto& from = input_format(v->from, input.bytes(), v->in);
+        const auto& from = input_format(v->from, input.bytes(), v->in, read);
         if (same_file(v->in, v->out)) throw Error(Code::bad_argument, {"OUT", v->out, "value.same_file"});
         Teller teller(c);
         file::AtomicFile output(v->out);

@@ -60,11 +60,11 @@ void read_match(const std::string& text, invoice::ImportOptions& options) {
     if (options.match.empty()) throw Error(Code::bad_argument, {"--match", text, "value.not_blank"});
 }
 
-invoice::ImportOptions options_of(const Context& c, const Values& v) {
+invoice::ImportOptions options_of(Context& c, const Values& v) {
     invoice::ImportOptions o;
     if (v.format) o.format = &format_argument("--format", *v.format);
     if (v.encoding) o.read.encoding = encoding_argument("--encoding", *v.encoding);
-    if (v.map) o.read.map = std::string(file::Mapped(*v.map).bytes());
+    o.read.map = map_argument(c, v.map);
     o.read.sheet = v.sheet.value_or("");
     o.into = v.into.value_or("");
     if (v.match) read_match(*v.match, o);

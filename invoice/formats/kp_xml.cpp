@@ -28,7 +28,7 @@ class KpWriter : public Writer {
         element(m_tail, k_fp, "Fhr", "");
         element(m_tail, k_fp, "Skr", "");
         element(m_tail, k_fp, "Spbmbbh", k_code_table_version);
-        element(m_tail, k_fp, "Hsbz", "0");
+        element(m_tail, k_fp, "Hsbz", goods.rate == "0.015" ? "1" : "0"); // formats-desktop 5.1: 1 for that rate
         m_tail += "        <Spxx>\r\n          <Sph>\r\n";
         element(m_tail, k_sph, "Xh", "1");
         element(m_tail, k_sph, "Spmc", xml::raw_element_value(goods.name, text::Encoding::utf8));

@@ -140,6 +140,22 @@ TEST_CASE("import: policies, match, into, map, encoding") {
     desk.write("坏对应.txt", "单位 -> name\n");
     const Answer bad = desk.run({"import", desk.path("表.csv"), "--map", desk.path("坏对应.txt"), "--format", "csv"});
     CHECK(bad.status == 3);
+    CHECK_THAT(bad.err, ContainsSubstring("坏对应.txt: 第 1 行")); // of the map, not of the table
+}
+
+TEST_CASE("a map is enough to know a table by, and names fields in Chinese too") {
+    const Desk desk;
+    desk.fill();
+    desk.write("表.csv", "公司全称,识别码,联系\n测试辛有限公司,91999999MA0000023Y,020-88880000\n");
+    desk.write("对应.txt", "公司全称 = 名称\n识别码 = 税号\n联系 = phone\n");
+    const std::string table = desk.path("表.csv"), map = desk.path("对应.txt");
+    CHECK(desk.run({"check", table, "--map", map}).status != 3);
+    CHECK(desk.run({"convert", table, desk.path("出.csv"), "--map", map}).status != 3);
+    CHECK_THAT(desk.read("出.csv"), ContainsSubstring("91999999MA0000023Y"));
+    CHECK(desk.run({"import", table, "--map", map, "--json"}).line()["format"] == "csv");
+    CHECK(desk.run({"show", "tax:91999999MA0000023Y", "--json"}).line()["phone"] == "020-88880000");
+    desk.write("对应.txt", "公司全称 = 老板\n");
+    CHECK_THAT(desk.run({"import", table, "--map", map}).err, ContainsSubstring("没有字段“老板”"));
 }
 
 TEST_CASE("input that cannot be read: exit 3, nothing written, the file named") {

@@ -161,6 +161,15 @@ TEST_CASE("kp: the zero rate is marked") {
     CHECK(text.find("<Slv>0</Slv>\r\n            <Se>0.00</Se>") != std::string::npos);
 }
 
+TEST_CASE("kp: the rate of 1.5% has its own tax mark") {
+    WriteOptions options = with_goods();
+    for (const auto& [rate, mark] : {std::pair{"1.5%", "1"}, {"0.015", "1"}, {"0.05", "0"}, {"0.13", "0"}}) {
+        CAPTURE(rate);
+        options.goods->rate = rate;
+        CHECK(numbered({beijing()}, options).find("<Hsbz>" + std::string(mark) + "</Hsbz>") != std::string::npos);
+    }
+}
+
 TEST_CASE("kp: the example is read") {
     const std::string bytes = gbk(k_example);
     CHECK(format(k_id)->sniff(bytes) == Sniff::sure);

@@ -216,6 +216,17 @@ TEST_CASE("xml: encoding from BOM, label and bytes") {
     CHECK(s.sentence == "UTF-8");
 }
 
+TEST_CASE("xml: the root stands behind a document type, which reading will refuse") {
+    for (const char* head : {"<!DOCTYPE a><a/>", "<!DOCTYPE a [<!ENTITY x \"y>\">]><a/>", "<!DOCTYPE a []  >\n<a/>"}) {
+        CAPTURE(head);
+        const auto root = xml::sniff_root(head);
+        REQUIRE(root);
+        CHECK(root->name == "a");
+    }
+    for (const char* head : {"<!DOCTYPE a [", "<!DOCTYPE a [<!ENTITY", "<!DOCTYPE a []", "<!"})
+        CHECK(!xml::sniff_root(head));
+}
+
 TEST_CASE("xml: GBK trail bytes that look like brackets do not end a CDATA section") {
     // 0x8C5D is a character whose second byte is ']'
     const std::string c = text::to_utf8("\x8C\x5D", text::Encoding::gbk).value();
