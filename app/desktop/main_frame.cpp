@@ -19,7 +19,7 @@ namespace goufang::desktop {
 
 namespace {
 constexpr std::int64_t k_first_page = 60; ///< rows painted before the full answer is there
-constexpr int k_start_late_ms = 500;      ///< a library that is not painted till then starts all the same
+constexpr int k_start_late_ms = 1'500;    ///< a library that is not painted till then starts all the same
 constexpr int k_close_again_ms = 30;      ///< time for a dialog to end
 constexpr int k_look_elsewhere_ms = 2000; ///< how often other programs' changes are looked for
 } // namespace
