@@ -99,7 +99,13 @@ BuyerForm::BuyerForm(wxWindow* parent, words::Language language) : wxPanel(paren
     int widest = 0;
     for (const wxStaticText* c : m_captions) widest = std::max(widest, c->GetBestSize().x);
     for (wxStaticText* c : m_captions) c->SetMinSize(wxSize(widest, -1));
+    // What the toolkit thinks is high enough for a line is not, when the text is larger than usual.
+    const int line = GetCharHeight() + FromDIP(6);
+    for (wxWindow* child : m_body->GetChildren())
+        if (dynamic_cast<wxTextCtrl*>(child) != nullptr)
+            child->SetMinSize(wxSize(-1, std::max(child->GetBestSize().y, line)));
     for (wxChoice* choice : {m_kind, m_status}) {
+        choice->SetMinSize(wxSize(FromDIP(60), -1)); // the two share the line evenly
         choice->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { edited(); });
         choice->Bind(wxEVT_KEY_DOWN, &BuyerForm::on_key, this);
     }

@@ -293,6 +293,8 @@ class HealthDialog : public wxDialog {
         ask.SetName(wxT("dismiss_dialog"));
         if (wxWindow* reason = wxWindow::FindWindowByName(wxString::FromAscii(wxTextCtrlNameStr), &ask))
             identify(*reason, "dismiss_reason", tr("为什么不用改"));
+        ask.FindWindow(wxID_OK)->SetLabel(tr("忽略(&D)"));
+        ask.FindWindow(wxID_CANCEL)->SetLabel(tr("返回(&B)"));
         if (ask.ShowModal() != wxID_OK) return;
         for (const std::size_t row : rows)
             m_dismissed.add(group()->items[row].id, group()->items[row].finding, from_wx(ask.GetValue()));

@@ -61,9 +61,10 @@ ImportDialog::ImportDialog(wxWindow& parent, Library& library, const std::string
     build_check_page();
     build_preview_page();
     build_result_page();
-    m_back = new wxButton(this, wxID_BACKWARD, tr("上一步(&B)"));
+    // no stock ids: where a label equals the stock one, the toolkit shows its own, in the language of the system
+    m_back = new wxButton(this, wxID_ANY, tr("上一步(&B)"));
     identify(*m_back, "wizard_back", tr("上一步"));
-    m_next = new wxButton(this, wxID_FORWARD, tr("下一步(&N)"));
+    m_next = new wxButton(this, wxID_ANY, tr("下一步(&N)"));
     identify(*m_next, "wizard_next", tr("下一步"));
     m_close = cancel_button(*this, "wizard_cancel");
     m_next->SetDefault();

@@ -7,6 +7,7 @@
 #include "app/desktop/picker.h"
 #include "app/desktop/tr.h"
 
+#include <algorithm>
 #include <wx/display.h>
 #include <wx/infobar.h>
 #include <wx/sizer.h>
@@ -163,6 +164,16 @@ wxWindow* MainFrame::build_right(wxWindow* parent) {
     return right;
 }
 
+namespace {
+
+/// In DIP: wide enough for so many characters, also in large text, but not for more than a part of the window.
+int pane_width(const wxWindow& window, int usual, int characters, int percent) {
+    const int wanted = std::min(characters * window.GetCharWidth(), window.GetClientSize().x * percent / 100);
+    return std::max(usual, window.ToDIP(wanted));
+}
+
+} // namespace
+
 void MainFrame::place_form() {
     if (m_split_form->IsSplit()) m_split_form->Unsplit(m_form);
     m_form->Show();
@@ -172,7 +183,8 @@ void MainFrame::place_form() {
         m_split_form->SplitHorizontally(list, m_form, FromDIP(static_cast<int>(m_settings.number("sash-below", -300))));
     } else {
         m_split_form->SetSashGravity(1.0);
-        m_split_form->SplitVertically(list, m_form, FromDIP(static_cast<int>(m_settings.number("sash-right", -450))));
+        m_split_form->SplitVertically(
+            list, m_form, FromDIP(static_cast<int>(m_settings.number("sash-right", -pane_width(*this, 450, 52, 42)))));
     }
 }
 
@@ -184,7 +196,8 @@ void MainFrame::restore_layout() {
     SetSize(wxRect(screen.GetPosition(), size));
     if (m_settings.flag("maximized", false)) Maximize();
     Layout();
-    m_split_tree->SetSashPosition(FromDIP(static_cast<int>(m_settings.number("sash-tree", 230))));
+    m_split_tree->SetSashPosition(
+        FromDIP(static_cast<int>(m_settings.number("sash-tree", pane_width(*this, 230, 24, 22)))));
     place_form();
     m_form->enter_moves = m_settings.flag("enter-moves", true);
     m_categories->show_codes(m_settings.flag("show-codes", false));

@@ -77,7 +77,7 @@ void show_title_qr(wxWindow& parent, const model::Buyer& buyer, const store::Reg
     text->SetName(wxT("title_note"));
     auto* save_button = named_button(dialog, wxID_SAVE, "title_save", tr("另存(&S)…"));
     auto* copy_button = named_button(dialog, wxID_COPY, "title_copy", tr("复制图片(&C)"));
-    auto* print_button = named_button(dialog, wxID_PRINT, "title_print", tr("打印(&P)…"));
+    auto* print_button = named_button(dialog, wxID_ANY, "title_print", tr("打印(&P)…"));
     auto* close = named_button(dialog, wxID_CANCEL, "title_close", tr("关闭(&X)"));
     save_button->SetDefault();
     auto* buttons = new wxBoxSizer(wxHORIZONTAL);
