@@ -204,9 +204,10 @@ void Index::prepare() {
 void Index::Impl::prepare() {
     const auto seen = now();
     for (const Piece& piece : seen->pieces) {
-        if (!piece.segment->ranked()) continue;
+        if (!piece.segment->ranked() || piece.marks->ready.complete()) continue;
         for (const std::string& word : short_words(*piece.segment))
             if (hurry || !make_ready(*seen, piece, word, hurry)) return;
+        piece.marks->ready.set_complete();
     }
 }
 

@@ -62,7 +62,7 @@ struct Hit {
 };
 
 /// Searches for more hits have nothing of Index::prepare().
-inline constexpr std::size_t k_ready_rows = 100;
+inline constexpr std::size_t k_ready_rows = 50;
 
 struct Answer {
     std::vector<Hit> hits;   ///< best first, at most `limit`

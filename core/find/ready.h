@@ -6,6 +6,7 @@
 #include "core/find/pattern.h"
 #include "core/find/segment.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -51,9 +52,15 @@ class ReadyAnswers {
     std::shared_ptr<const Ready> find(const std::string& word) const; ///< null: not kept
     /// Beyond some number of words it is not kept.
     void keep(const std::string& word, std::shared_ptr<const Ready> answer) const;
+    /// All of short_words() are kept: there is nothing left to prepare.
+    bool complete() const { return m_complete; }
+    void set_complete() const { m_complete = true; }
     std::size_t memory_bytes() const;
     template <class Archive> void transfer(Archive& a) {
         const std::lock_guard guard(m_lock);
+        bool complete = m_complete;
+        a(complete);
+        m_complete = complete;
         std::uint64_t words = m_answers.size();
         a(words);
         if constexpr (Archive::k_loads) {
@@ -71,6 +78,7 @@ class ReadyAnswers {
   private:
     mutable std::mutex m_lock;
     mutable std::unordered_map<std::string, std::shared_ptr<const Ready>> m_answers; ///< fills while it is searched
+    mutable std::atomic<bool> m_complete = false;
 };
 
 } // namespace goufang::find
