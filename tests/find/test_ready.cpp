@@ -33,7 +33,7 @@ void check_short_words(const Index& index) {
             request.inactive = inactive;
             request.limit = k_ready_rows + 1;
             const Answer searched = index.search(request);
-            for (const std::size_t limit : {std::size_t{0}, std::size_t{1}, std::size_t{50}, k_ready_rows}) {
+            for (const std::size_t limit : {std::size_t{0}, std::size_t{1}, std::size_t{17}, k_ready_rows}) {
                 request.limit = limit;
                 INFO(query << ", limit " << limit << (inactive ? ", inactive too" : ""));
                 CHECK(told(index.search(request), limit) == told(searched, limit));
