@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <wx/display.h>
-#include <wx/infobar.h>
 #include <wx/sizer.h>
 #include <wx/splitter.h>
 #include <wx/srchctrl.h>
@@ -376,10 +375,6 @@ void MainFrame::show_focused() {
     show_counts();
 }
 
-void MainFrame::say(const wxString& message, bool offer_undo) {
-    m_status->say(message, offer_undo && m_library && m_library->registry().undoable());
-}
-
 void MainFrame::after_change(const wxString& message, bool offer_undo) {
     m_steps_stale = true;
     m_list->forget_cache();
@@ -397,34 +392,6 @@ void MainFrame::after_change(const wxString& message, bool offer_undo) {
     }
     dismiss(m_bar);
     say(message, offer_undo);
-}
-
-void MainFrame::show_bar(wxInfoBar*& bar, const char* name, Command command, const wxString& label,
-                         const wxString& message, int icon) {
-    if (bar == nullptr) {
-        bar = new wxInfoBar(this);
-        bar->SetName(wxString::FromAscii(name));
-        bar->AddButton(wx_id(command), label);
-        bar->AddButton(wxID_CLOSE, tr("知道了"));
-        bar->Bind(
-            wxEVT_BUTTON, [bar](wxCommandEvent&) { bar->Dismiss(); }, wxID_CLOSE);
-        GetSizer()->Insert(0, bar, 0, wxEXPAND);
-    }
-    bar->ShowMessage(message, icon);
-}
-
-void MainFrame::dismiss(wxInfoBar* bar) {
-    if (bar != nullptr) bar->Dismiss();
-}
-
-bool MainFrame::attempt(const std::function<void()>& what) {
-    try {
-        what();
-        return true;
-    } catch (const Error& error) {
-        show_error(error);
-        return false;
-    }
 }
 
 } // namespace goufang::desktop

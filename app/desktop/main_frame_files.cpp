@@ -37,8 +37,6 @@ class FileDrop : public wxFileDropTarget {
 
 } // namespace
 
-void MainFrame::show_error(const Error& error) { tell_error(*this, m_language, error); }
-
 void MainFrame::accept_files() {
     SetDropTarget(new FileDrop(this));
     m_list->canvas().SetDropTarget(new FileDrop(this));

@@ -1,6 +1,7 @@
 #include "tests/cli/desk.h"
 
 #include "core/file/file.h"
+#include "core/text/charset.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
@@ -98,6 +99,12 @@ void Desk::fill() const {
           "华东"});
     must({"add", "--name", "重庆示例银行", "--kind", "institution", "--category", "华东/浙江"});
     must({"add", "--name", "张三", "--kind", "个人"});
+}
+
+std::string gbk(std::string_view utf8) {
+    std::string out;
+    text::encode(utf8, text::Encoding::gbk, out);
+    return out;
 }
 
 } // namespace goufang::test

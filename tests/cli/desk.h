@@ -53,4 +53,6 @@ class Desk {
 
 inline constexpr std::string_view k_tax_id = "91999999MA00000154"; ///< right, of the reserved region 999999
 
+std::string gbk(std::string_view utf8);
+
 } // namespace goufang::test
