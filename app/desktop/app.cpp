@@ -14,6 +14,7 @@
 #include <thread>
 #include <wx/cmdline.h>
 #include <wx/filename.h>
+#include <wx/image.h>
 #include <wx/stdpaths.h>
 #include <wx/utils.h>
 
@@ -75,6 +76,7 @@ bool App::Initialize(int& arguments, wxChar** values) {
     if (ours) wxSetEnv(wxT("GDK_GL"), wxT("disable"));
     const bool done = wxApp::Initialize(arguments, values);
     if (ours) wxUnsetEnv(wxT("GDK_GL"));
+    wxImage::AddHandler(new wxPNGHandler); // pictures go over the clipboard as PNG
     return done;
 }
 

@@ -11,6 +11,7 @@
 #include <wx/button.h>
 #include <wx/clipbrd.h>
 #include <wx/dcmemory.h>
+#include <wx/dnd.h>
 #include <wx/image.h>
 #include <wx/listbox.h>
 #include <wx/stattext.h>
@@ -123,6 +124,10 @@ TEST_CASE("a title QR code is shown, saved, and read into another library", "[qr
             CHECK(program.control<wxStaticText>("title_note").GetLabelText().Contains(wxT("91999999MA00000154")));
             CHECK(program.find("title_print") != nullptr);
             program.shot("qr-1-shown");
+            program.press('C', wxMOD_ALT);
+            REQUIRE(wxTheClipboard->Open());
+            CHECK(wxTheClipboard->IsSupported(wxDF_BITMAP));
+            wxTheClipboard->Close();
             for (const char* name : {"title.png", "title.svg"}) {
                 program.expect_file(home.at(name));
                 program.press('S', wxMOD_ALT);
@@ -161,6 +166,46 @@ TEST_CASE("a title QR code is shown, saved, and read into another library", "[qr
     program.frame().import_from(home.at("wechat.png"));
 }
 
+TEST_CASE("J4: a title code is read from the clipboard, and from a picture dropped on the list", "[J4]") {
+    Home home;
+    store::Registry::create(home.at("a.goufang"), "甲公司");
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    const auto picture = [](const char* name, const char* tax_id) {
+        model::Buyer b;
+        b.name = name;
+        b.tax_id = tax_id;
+        return invoice::qr::to_png(
+            invoice::qr::encode_symbol(invoice::qr::title_text(b, invoice::qr::CrcCharset::utf8)));
+    };
+    keep(home, "剪贴.png", picture("测试甲有限公司", "91999999MA00000154"));
+    keep(home, "拖放.png", picture("测试乙科技（杭州）有限公司", "91999999MA0000023Y"));
+
+    wxBitmap bitmap;
+    REQUIRE(bitmap.LoadFile(to_wx(home.at("剪贴.png")), wxBITMAP_TYPE_PNG));
+    REQUIRE(wxTheClipboard->Open());
+    wxTheClipboard->SetData(new wxBitmapDataObject(bitmap));
+    wxTheClipboard->Close();
+    program.expect("paste_dialog", [&] {
+        CHECK(program.control<wxTextCtrl>("paste_name").GetValue() == to_wx("测试甲有限公司"));
+        program.shot("qr-4-clipboard");
+        program.press('S', wxMOD_ALT);
+    });
+    program.frame().run(Command::paste_block);
+    program.settle();
+
+    program.expect("paste_dialog", [&] {
+        CHECK(program.control<wxTextCtrl>("paste_name").GetValue() == to_wx("测试乙科技（杭州）有限公司"));
+        program.press('S', wxMOD_ALT);
+    });
+    auto* target = dynamic_cast<wxFileDropTarget*>(program.frame().list().canvas().GetDropTarget());
+    REQUIRE(target != nullptr);
+    CHECK(target->OnDropFiles(5, 5, wxArrayString(1, to_wx(home.at("拖放.png")))));
+    const store::Registry& registry = program.frame().library()->registry();
+    program.wait("both are in the library", [&] { return registry.count({}) == 2; });
+    CHECK(store::resolve_key(registry, "tax:91999999MA0000023Y").name == "测试乙科技（杭州）有限公司");
+}
+
 TEST_CASE("J4: a title code on paper can be scanned", "[J4]") {
     Home home;
     store::Registry::create(home.at("a.goufang"), "甲公司");
@@ -185,7 +230,6 @@ TEST_CASE("J4: a title code on paper can be scanned", "[J4]") {
     REQUIRE(page.OnPrintPage(1));
     dc.SelectObject(wxNullBitmap);
     const wxImage image = sheet.ConvertToImage();
-    if (wxImage::FindHandler(wxBITMAP_TYPE_PNG) == nullptr) wxImage::AddHandler(new wxPNGHandler);
     image.SaveFile(to_wx(std::string(GOUFANG_SHOTS_DIR) + "/qr-3-paper.png"), wxBITMAP_TYPE_PNG);
     std::vector<std::uint8_t> grey;
     for (int y = 0; y < paper.y; ++y)
