@@ -211,7 +211,7 @@ Action setup_move(Arguments& arguments) {
         .help("opt.recode.move")
         .flag("--dry-run", v->dry_run);
     return [v](Context& c) {
-        auto registry = c.open_to_write();
+        auto registry = v->dry_run ? c.open_to_read() : c.open_to_write(); // no backup for what writes nothing
         const auto tree = registry.tree();
         const auto to = category_argument(tree, v->to);
         const auto ids = resolve_all(registry, v->keys);

@@ -166,7 +166,7 @@ Action setup_category_move(Arguments& arguments) {
         .flag("--recode", v->recode)
         .flag("--dry-run", v->dry_run);
     return [v](Context& c) {
-        auto registry = c.open_to_write();
+        auto registry = v->dry_run ? c.open_to_read() : c.open_to_write();
         const auto tree = registry.tree();
         const auto id = real_category(tree, v->path);
         const auto parent = v->to.empty() || v->to == "/" ? 0 : real_category(tree, v->to);
@@ -206,7 +206,7 @@ Action setup_category_recode(Arguments& arguments) {
         .help("opt.code.category")
         .flag("--dry-run", v->dry_run);
     return [v](Context& c) {
-        auto registry = c.open_to_write();
+        auto registry = v->dry_run ? c.open_to_read() : c.open_to_write();
         const auto id = real_category(registry.tree(), v->path);
         std::vector<store::NewCode> codes;
         if (v->dry_run)

@@ -160,6 +160,8 @@ class Library::Reader {
         if (failed)
             m_library.m_wake.wait_for(lock, std::chrono::milliseconds(200), [&] { return m_library.m_stop.load(); });
     }
+    /// The file is busy for the moment: the next connection comes after a while.
+    void give_up() { registry.reset(); }
     std::optional<store::Registry> registry;
 
   private:
@@ -169,7 +171,7 @@ class Library::Reader {
 void Library::load() {
     find::Alphabet::get(); // made by its first use, which would else be the first letter typed
     while (!m_stop && !m_ready) {
-        const Reader reader(*this);
+        Reader reader(*this);
         if (!reader.registry) continue;
         try {
             const auto variable = [](const char* name) {
@@ -178,6 +180,7 @@ void Library::load() {
             };
             find::load(m_index, *reader.registry, find::side_file_of(m_path, variable), find::Searches::many);
         } catch (const Error&) {
+            reader.give_up();
             continue;
         }
         const std::lock_guard lock(m_mutex);
@@ -194,13 +197,14 @@ void Library::keep_counts() {
             std::unique_lock lock(m_mutex);
             m_wake.wait(lock, [&] { return m_stop || (m_counts_due && !m_lent); });
         }
-        const Reader reader(*this);
+        Reader reader(*this);
         if (!reader.registry) continue;
         m_counts_due = false;
         try {
             count(*reader.registry);
         } catch (const Error&) {
-            m_counts_due = true; // the file is busy for the moment
+            m_counts_due = true;
+            reader.give_up();
         }
         if (!std::exchange(trimmed, true)) m_index.trim(); // what the start took
     }
@@ -208,7 +212,7 @@ void Library::keep_counts() {
 
 void Library::work() {
     while (!m_stop) {
-        const Reader reader(*this);
+        Reader reader(*this);
         if (!reader.registry) continue;
         std::optional<View> view;
         try {
@@ -229,7 +233,8 @@ void Library::work() {
                 reader.registry->release_memory(); // pages of a whole index, which the next question will not need
             }
         } catch (const Error&) {
-            const std::lock_guard lock(m_mutex); // the file is busy for the moment: answered with the next connection
+            reader.give_up();
+            const std::lock_guard lock(m_mutex);
             if (!m_asked) m_asked = view;
         }
     }

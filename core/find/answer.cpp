@@ -10,10 +10,6 @@ namespace goufang::find {
 
 namespace {
 
-void join(Bits& to, const Bits& more) {
-    for (std::size_t i = 0; i < to.words().size(); ++i) to.words()[i] |= more.words()[i];
-}
-
 /// For each number of a category, whether the word is a beginning of its code; empty = of none.
 std::vector<char> categories_of(const Word& word, const Categories& categories) {
     std::vector<char> matching;
@@ -102,9 +98,9 @@ Answer answer(const State& state, const Request& request) {
         for (std::size_t w = 0; w < words.size() && !rows.none(); ++w) {
             if (!evaluator.word(segment, words[w], categories[w], word)) return cancelled();
             for (std::size_t i = 0; i < rows.words().size(); ++i) rows.words()[i] &= word.any.words()[i];
-            join(ranks.prefix, word.prefix);
-            join(ranks.start, word.start);
-            join(ranks.exact, word.exact);
+            ranks.prefix |= word.prefix;
+            ranks.start |= word.start;
+            ranks.exact |= word.exact;
         }
         found.total += rows.count();
         if (!selection.add(p, rows, ranks)) return cancelled();

@@ -25,6 +25,11 @@ class Bits {
         for (const std::uint64_t w : m_words) n += static_cast<std::size_t>(std::popcount(w));
         return n;
     }
+    /// Of as many rows.
+    Bits& operator|=(const Bits& more) {
+        for (std::size_t i = 0; i < m_words.size(); ++i) m_words[i] |= more.m_words[i];
+        return *this;
+    }
     bool none() const {
         for (const std::uint64_t w : m_words)
             if (w != 0) return false;

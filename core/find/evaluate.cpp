@@ -13,10 +13,6 @@ constexpr std::size_t k_piece_blocks = 256; ///< blocks between two looks at the
 /// Blocks are picked one by one when fewer than one in this many is wanted.
 constexpr std::size_t k_leap = 6;
 
-void join(Bits& to, const Bits& more) {
-    for (std::size_t i = 0; i < to.words().size(); ++i) to.words()[i] |= more.words()[i];
-}
-
 const Pairs no_pairs;
 
 /// Adds the rows for which `holds` (0 or 1): without a branch for each, they are as good as random.
@@ -155,8 +151,8 @@ bool Evaluator::mail(const Segment& segment, std::string_view needle, const Text
         // Within the end. What stands before its '@' makes no difference: a word begins there always.
         const std::string behind = 'x' + end.text;
         for (std::size_t at = behind.find(needle, 1); at != behind.npos; at = behind.find(needle, at + 1)) {
-            join(*sink.any, end.rows);
-            if (begins_word(behind.data() + at)) join(*sink.word_start, end.rows);
+            *sink.any |= end.rows;
+            if (begins_word(behind.data() + at)) *sink.word_start |= end.rows;
         }
         // Across: the row ends with what the needle has before its '@'.
         if (cut == needle.npos || cut == 0 || end.text.compare(0, needle.size() - cut, needle.substr(cut)) != 0)
@@ -280,7 +276,7 @@ bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) 
         b = e;
         if (cancelled()) return false;
     }
-    join(out.any, m_rows);
+    out.any |= m_rows;
     return true;
 }
 
@@ -294,7 +290,7 @@ bool Evaluator::word(const Segment& segment, const Word& word, const std::vector
     if (!text(segment, Part::names, word.text, {&out.any, &out.prefix, &out.start})) return false;
     m_rows.reset(rows);
     if (!mail(segment, word.text, {&m_rows, &out.prefix, &out.start})) return false;
-    join(out.any, m_rows);
+    out.any |= m_rows;
     if (!word.pinyin.empty() && !pinyin(segment, word, out)) return false;
     if (segment.may_begin_code(word.text) && !codes(segment, word.text, out)) return false;
     if (!word.key.empty()) {
@@ -307,7 +303,7 @@ bool Evaluator::word(const Segment& segment, const Word& word, const std::vector
                 if (std::min(tax.find(static_cast<char>(mark_letters)), tax.size()) == word.key.size())
                     out.exact.set(r);
             });
-            join(out.any, m_rows);
+            out.any |= m_rows;
         } else if (!text(segment, Part::tax, word.key, {&out.any, nullptr, nullptr})) {
             return false;
         }
@@ -316,7 +312,7 @@ bool Evaluator::word(const Segment& segment, const Word& word, const std::vector
     // A match in an address or a number is a fragment whatever stands before it: rows that match already are passed.
     if (!addresses(segment, word.text, out.any)) return false;
     if (!categories.empty()) mark_where(rows, out.any, [&](std::size_t r) { return categories[segment.category(r)]; });
-    if (word.inactive) join(out.any, segment.inactive());
+    if (word.inactive) out.any |= segment.inactive();
     return true;
 }
 
