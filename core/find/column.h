@@ -39,6 +39,8 @@ class Column {
         m_bytes.shrink_to_fit();
         m_starts.shrink_to_fit();
     }
+    /// Row i becomes what row order[i] was; `order` names each row once. Gives back slack, too.
+    void reorder(const std::vector<std::uint32_t>& order);
     /// The row without its closing zero.
     std::string_view row(std::size_t r) const {
         const char* p = data() + m_starts[r / m_stride];

@@ -1,6 +1,7 @@
 #include "core/find/evaluate.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -25,13 +26,39 @@ template <class F> void mark_where(std::size_t rows, Bits& to, F&& holds) {
     }
 }
 
-/// The first candidate block after `b`, or the number of blocks.
-std::size_t next_block(const Bits& candidates, std::size_t b, std::size_t blocks) {
-    const auto& words = candidates.words();
-    for (++b; b < blocks; b = (b / 64 + 1) * 64)
-        if (const std::uint64_t rest = words[b / 64] >> (b % 64); rest != 0)
-            return b + static_cast<std::size_t>(std::countr_zero(rest));
-    return blocks;
+/// Calls f(from, to) for the runs of blocks that are in `candidates` and `wanted`, none longer than k_piece_blocks. The
+/// bytes of a run are fetched while those before it are scanned: scans that leap would wait for memory. False as soon
+/// as f says so.
+template <class Wanted, class F> bool each_run(const Column& column, const Bits& candidates, Wanted&& wanted, F&& f) {
+    struct Run {
+        std::size_t from, to;
+    };
+    constexpr std::size_t k_ahead = 8;
+    std::array<Run, k_ahead> runs;
+    std::size_t found = 0;
+    const std::size_t blocks = column.blocks();
+    const auto scan = [&](std::size_t i) { return f(runs[i % k_ahead].from, runs[i % k_ahead].to); };
+    for (std::size_t b = 0; b < blocks;) {
+        const std::uint64_t rest = candidates.words()[b / 64] >> (b % 64);
+        if (rest == 0) {
+            b = (b / 64 + 1) * 64;
+            continue;
+        }
+        b += static_cast<std::size_t>(std::countr_zero(rest));
+        if (!wanted(b)) {
+            ++b;
+            continue;
+        }
+        std::size_t e = b + 1;
+        while (e < blocks && e - b < k_piece_blocks && candidates.test(e) && wanted(e)) ++e;
+        column.prefetch(b);
+        if (found >= k_ahead && !scan(found)) return false;
+        runs[found++ % k_ahead] = {b, e};
+        b = e;
+    }
+    for (std::size_t i = found - std::min(found, k_ahead); i < found; ++i)
+        if (!scan(i)) return false;
+    return true;
 }
 
 struct PinyinScan {
@@ -119,29 +146,14 @@ bool Evaluator::text(const Segment& segment, Part part, std::string_view text, c
     // Where much of the column is wanted, reading all of it in order is quicker than leaping.
     if (m_blocks.count() * k_leap > blocks) m_blocks.set_all(blocks);
     const Needle needle(text);
-    const auto& words = m_blocks.words();
     const auto& known = sink.any->words();
-    const auto wanted = [&](std::size_t block) { // a candidate, and not all of its rows are known to match already
-        return m_blocks.test(block) &&
-               (sink.prefix != nullptr || (~known[block / 4] >> (block % 4 * 16) & 0xFFFF) != 0);
+    const auto wanted = [&](std::size_t block) { // not all of its rows are known to match already
+        return sink.prefix != nullptr || (~known[block / 4] >> (block % 4 * 16) & 0xFFFF) != 0;
     };
-    for (std::size_t b = 0; b < blocks;) {
-        if (words[b / 64] >> (b % 64) == 0) {
-            b = (b / 64 + 1) * 64;
-            continue;
-        }
-        if (!wanted(b)) {
-            ++b;
-            continue;
-        }
-        std::size_t e = b + 1;
-        while (e < blocks && e - b < k_piece_blocks && wanted(e)) ++e;
-        if (const std::size_t next = next_block(m_blocks, e, blocks); next < blocks) column.prefetch(next);
+    return each_run(column, m_blocks, wanted, [&](std::size_t b, std::size_t e) {
         scan_text(column.block_begin(b), column.block_begin(e), b * k_block_rows, needle, sink);
-        b = e;
-        if (cancelled()) return false;
-    }
-    return true;
+        return !cancelled();
+    });
 }
 
 bool Evaluator::mail(const Segment& segment, std::string_view needle, const TextSink& sink) {
@@ -258,26 +270,15 @@ bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) 
     m_blocks.set_all(blocks);
     if (word.pinyin.narrow(segment.grams(Part::initials), m_blocks) && m_blocks.count() * k_leap > blocks * 2)
         m_blocks.set_all(blocks);
-    for (std::size_t b = 0; b < blocks;) {
-        if (m_blocks.words()[b / 64] >> (b % 64) == 0) {
-            b = (b / 64 + 1) * 64;
-            continue;
-        }
-        if (!m_blocks.test(b)) {
-            ++b;
-            continue;
-        }
-        std::size_t e = b + 1;
-        while (e < blocks && e - b < k_piece_blocks && m_blocks.test(e)) ++e;
-        if (const std::size_t next = next_block(m_blocks, e, blocks); next < blocks) column.prefetch(next);
+    const auto all = [](std::size_t) { return true; };
+    const bool whole = each_run(column, m_blocks, all, [&](std::size_t b, std::size_t e) {
         const TextSink sink{&m_rows, &out.prefix, &out.start};
         scan_sets(column.block_begin(b), column.block_begin(e), b * k_block_rows, filter, call, sink);
         scan.answer(sink);
-        b = e;
-        if (cancelled()) return false;
-    }
+        return !cancelled();
+    });
     out.any |= m_rows;
-    return true;
+    return whole;
 }
 
 bool Evaluator::word(const Segment& segment, const Word& word, const std::vector<char>& categories, WordRows& out) {

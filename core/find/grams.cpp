@@ -33,6 +33,10 @@ inline std::uint32_t digits_hash(std::uint32_t a, std::uint32_t b, std::uint32_t
 
 constexpr std::uint32_t k_block_end = 0xFFFFFFFFu;
 
+inline std::uint32_t initials_bucket(Grams::Apart apart, int first, int second) {
+    return static_cast<std::uint32_t>(apart) << 10 | static_cast<std::uint32_t>(first << 5 | second);
+}
+
 /// Calls f(bucket) for each pair, f(k_block_end) behind each block.
 template <class F> void each_pair(const Column& column, unsigned bits, bool letters_only, const Pairs& common, F&& f) {
     for (std::size_t block = 0; block < column.blocks(); ++block) {
@@ -134,14 +138,19 @@ void Grams::build_initials(const Column& column) {
         const std::uint32_t letters = alphabet.element(static_cast<std::uint8_t>(id)).initials;
         classes[id] = letters != 0 ? letters : 1u << k_digit_class;
     }
-    fill(column, 10, [&](auto&& f) {
+    fill(column, 11, [&](auto&& f) {
+        const auto pairs = [&](std::uint32_t first, std::uint32_t second, Apart apart) {
+            for (std::uint32_t a = first; a != 0; a &= a - 1)
+                for (std::uint32_t b = second; b != 0; b &= b - 1)
+                    f(initials_bucket(apart, std::countr_zero(a), std::countr_zero(b)));
+        };
         for (std::size_t block = 0; block < column.blocks(); ++block) {
-            std::uint32_t before = 0;
+            std::uint32_t before = 0, earlier = 0;
             for (const char* p = column.block_begin(block); p < column.block_begin(block + 1); ++p) {
                 const std::uint32_t here = classes[static_cast<unsigned char>(*p)];
-                for (std::uint32_t a = before; a != 0; a &= a - 1)
-                    for (std::uint32_t b = here; b != 0; b &= b - 1)
-                        f(static_cast<std::uint32_t>(std::countr_zero(a) << 5 | std::countr_zero(b)));
+                pairs(before, here, Apart::next);
+                pairs(earlier, here, Apart::next_but_one);
+                earlier = here != 0 ? before : 0;
                 before = here;
             }
             f(k_block_end);
@@ -149,10 +158,10 @@ void Grams::build_initials(const Column& column) {
     });
 }
 
-void Grams::add_pairs(std::uint32_t first, std::uint32_t second, Bits& to) const {
+void Grams::add_pairs(std::uint32_t first, std::uint32_t second, Apart apart, Bits& to) const {
     for (; first != 0; first &= first - 1)
         for (std::uint32_t b = second; b != 0; b &= b - 1)
-            add(static_cast<std::size_t>(std::countr_zero(first) << 5 | std::countr_zero(b)), to);
+            add(initials_bucket(apart, std::countr_zero(first), std::countr_zero(b)), to);
 }
 
 void Grams::add(std::size_t bucket, Bits& to) const {

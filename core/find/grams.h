@@ -19,12 +19,14 @@ class Grams {
     /// character alone can be looked up too. `letters_only`: pairs with a digit are left out. So are those in `common`.
     void build(const Column& column, unsigned bits, bool letters_only, const Pairs& common);
     /// Over the column of initials: for each pair of classes (Alphabet element's letters, or k_digit_class) of
-    /// neighbouring elements.
+    /// neighbouring elements, and of elements with one between them.
     void build_initials(const Column& column);
     bool empty() const { return m_bits == 0; }
+    /// How far the second element of a pair stands behind the first.
+    enum class Apart : std::uint8_t { next, next_but_one };
     /// After build_initials: adds the blocks where an element of a class in `first` stands before one in `second`
     /// (masks: bit 0 = a ... 25 = z, 26 = digits).
-    void add_pairs(std::uint32_t first, std::uint32_t second, Bits& to) const;
+    void add_pairs(std::uint32_t first, std::uint32_t second, Apart apart, Bits& to) const;
     std::size_t blocks() const { return m_blocks; }
 
     /// Takes out of `blocks` (one bit a block) those that cannot hold `needle`. False when the needle has no pair that

@@ -76,8 +76,10 @@ struct Index::Impl {
         auto marks = std::make_shared<Marks>();
         marks->dead.reset(s.rows());
         marks->picked.reset(s.rows());
+        if (picks.empty()) return marks;
+        const std::vector<std::uint32_t> rows = s.rows_by_arrival();
         for (const auto& [id, pick] : picks)
-            if (const auto r = s.row_of(id)) marks->picked.set(*r);
+            if (const auto arrival = s.arrival_of(id)) marks->picked.set(rows[*arrival]);
         return marks;
     }
 
@@ -122,8 +124,18 @@ struct Index::Impl {
             sealed->seal();
             const std::lock_guard lock(edit_lock);
             auto next = std::make_shared<State>(*now());
-            for (Piece& piece : next->pieces)
-                if (piece.segment == plain) piece.segment = sealed;
+            for (Piece& piece : next->pieces) {
+                if (piece.segment != plain) continue;
+                auto marks = std::make_shared<Marks>();
+                marks->dead.reset(sealed->rows());
+                marks->picked.reset(sealed->rows());
+                marks->dead_count = piece.marks->dead_count;
+                for (std::size_t r = 0; r < sealed->rows(); ++r) { // the plain one's rows stand as they arrived
+                    if (piece.marks->dead.test(sealed->arrival(r))) marks->dead.set(r);
+                    if (piece.marks->picked.test(sealed->arrival(r))) marks->picked.set(r);
+                }
+                piece = {sealed, std::move(marks)};
+            }
             plain.reset();
             publish(std::move(next));
         });
@@ -290,7 +302,7 @@ void Index::Impl::join_small() {
         std::vector<std::pair<std::size_t, std::size_t>> from; // piece, row
         for (std::size_t p = begin; p < end; ++p) {
             const Piece& piece = seen->pieces[p];
-            for (std::size_t r = 0; r < piece.segment->rows(); ++r) {
+            for (const std::uint32_t r : piece.segment->rows_by_arrival()) {
                 if (piece.marks->dead.test(r)) continue;
                 joined->push(*piece.segment, r);
                 from.emplace_back(p, r);
@@ -303,7 +315,8 @@ void Index::Impl::join_small() {
         // Edits only append pieces and mark rows dead; clear() waits for this work.
         auto marks = fresh_marks(*joined, *next->picks);
         for (std::size_t r = 0; r < from.size(); ++r) {
-            if (!next->pieces[from[r].first].marks->dead.test(from[r].second)) continue;
+            const auto [source, at] = from[joined->arrival(r)];
+            if (!next->pieces[source].marks->dead.test(at)) continue;
             marks->dead.set(r);
             ++marks->dead_count;
         }

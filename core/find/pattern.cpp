@@ -193,31 +193,43 @@ bool PinyinPattern::narrow(const Grams& pairs, Bits& blocks) const {
         if (is_letter(c)) return 1u << (c - U'a');
         return is_digit(c) ? 1u << k_digit_class : alphabet.element(alphabet.element_id(c)).initials;
     };
-    // From the end: where can the word from `at` on be taken? Empty = everywhere.
-    std::vector<Bits> from(n);
-    Bits step;
+    // From the end: where can the word from `at` on be taken by an element that leads to `next`?
+    struct Way {
+        std::size_t next;
+        Bits blocks;
+    };
+    std::vector<std::vector<Way>> ways(n); // none: it can be taken everywhere
+    const auto only_in = [](Bits& some, const Bits& those) {
+        for (std::size_t i = 0; i < some.words().size(); ++i) some.words()[i] &= those.words()[i];
+    };
+    const auto pairs_of = [&](std::size_t at, std::size_t next, Grams::Apart apart) {
+        Bits with(pairs.blocks());
+        pairs.add_pairs(classes(at), classes(next), apart, with);
+        return with;
+    };
     for (std::size_t at = n - 1; at-- > 0;) {
         if (m_tail[at]) continue;
-        Bits sum(pairs.blocks());
-        bool everywhere = false;
-        const auto go_on = [&](std::size_t next) {
-            if (next >= n) {
-                everywhere = true;
-                return;
+        each_bit(m_lengths[at] | 2u, [&](std::size_t length) {
+            const std::size_t next = at + length;
+            if (next >= n) return;
+            Way way{next, pairs_of(at, next, Grams::Apart::next)};
+            if (!ways[next].empty()) {
+                Bits sum(pairs.blocks());
+                for (const Way& on : ways[next]) {
+                    Bits with = pairs_of(at, on.next, Grams::Apart::next_but_one);
+                    only_in(with, on.blocks);
+                    sum |= with;
+                }
+                only_in(way.blocks, sum);
             }
-            step.reset(pairs.blocks());
-            pairs.add_pairs(classes(at), classes(next), step);
-            const auto& rest = from[next].words();
-            for (std::size_t i = 0; i < sum.words().size(); ++i)
-                sum.words()[i] |= step.words()[i] & (rest.empty() ? ~std::uint64_t{0} : rest[i]);
-        };
-        go_on(at + 1);
-        each_bit(m_lengths[at] & ~2u, [&](std::size_t l) { go_on(at + l); });
-        if (!everywhere) from[at] = std::move(sum);
+            ways[at].push_back(std::move(way));
+        });
+        if (at + longest(m_lengths[at] | 2u) >= n) ways[at].clear();
     }
-    const auto& known = from[0].words();
-    if (known.empty()) return false;
-    for (std::size_t i = 0; i < known.size(); ++i) blocks.words()[i] &= known[i];
+    if (ways[0].empty()) return false;
+    Bits known(pairs.blocks());
+    for (const Way& way : ways[0]) known |= way.blocks;
+    only_in(blocks, known);
     return true;
 }
 

@@ -148,6 +148,8 @@ void Segment::push(const Segment& from, std::size_t r) {
 }
 
 void Segment::seal() {
+    const bool large = rows() >= 2048; // else a scan is as quick, and it may grow yet
+    if (large) sort_rows();
     for (Column& c : m_columns) c.shrink();
     m_text_heads.shrink();
     m_code_heads.shrink();
@@ -157,9 +159,8 @@ void Segment::seal() {
     m_wide_categories.shrink_to_fit();
     m_order.shrink_to_fit();
     for (Bits* bits : {&m_inactive, &m_drafts}) bits->words().shrink_to_fit();
-    if (rows() < 2048) return; // a scan is as quick, and it may grow yet
+    if (!large) return;
     make_id_runs();
-    make_ranks();
     make_head_categories();
     m_mail_ends.build(m_columns[k_mail]);
     const auto build = [&](Part p, unsigned bits, bool letters_only) {
@@ -207,7 +208,7 @@ void Segment::make_id_runs() {
     std::vector<std::uint32_t>().swap(m_ids);
 }
 
-void Segment::make_ranks() {
+std::vector<std::uint32_t> Segment::pinyin_order() const {
     struct Place {
         std::uint32_t order, row;
         std::uint64_t next; ///< pinyin order of the third to sixth character
@@ -234,13 +235,47 @@ void Segment::make_ranks() {
         if (const int c = compare_names(name(a.row), name(b.row)); c != 0) return c < 0;
         return id(a.row) < id(b.row);
     });
-    m_rank_low.resize(rows());
-    m_rank_high.reset(rows());
-    for (std::uint32_t rank = 0; rank < places.size(); ++rank) {
-        m_rank_low[places[rank].row] = static_cast<std::uint16_t>(rank);
-        if (rank >> 16 != 0) m_rank_high.set(places[rank].row);
+    std::vector<std::uint32_t> order;
+    order.reserve(rows());
+    for (const Place& place : places) order.push_back(place.row);
+    return order;
+}
+
+void Segment::sort_rows() {
+    const std::vector<std::uint32_t> order = pinyin_order();
+    for (Column& c : m_columns) c.reorder(order);
+    const auto sort = [&](auto& values) {
+        if (values.empty()) return;
+        auto sorted = values;
+        for (std::size_t r = 0; r < order.size(); ++r) sorted[r] = values[order[r]];
+        values = std::move(sorted);
+    };
+    sort(m_text_heads.of_row());
+    sort(m_code_heads.of_row());
+    sort(m_categories);
+    sort(m_wide_categories);
+    Bits inactive(rows()), drafts(rows());
+    std::unordered_map<std::uint32_t, std::vector<Original>> originals;
+    m_arrival_low.resize(rows());
+    m_arrival_high.reset(rows());
+    for (std::uint32_t r = 0; r < order.size(); ++r) {
+        const std::uint32_t arrival = order[r];
+        m_arrival_low[r] = static_cast<std::uint16_t>(arrival);
+        if (arrival >> 16 != 0) m_arrival_high.set(r);
+        if (m_inactive.test(arrival)) inactive.set(r);
+        if (m_drafts.test(arrival)) drafts.set(r);
+        if (const auto it = m_originals.find(arrival); it != m_originals.end()) originals[r] = std::move(it->second);
     }
+    m_inactive = std::move(inactive);
+    m_drafts = std::move(drafts);
+    m_originals = std::move(originals);
     std::vector<std::uint32_t>().swap(m_order);
+}
+
+std::vector<std::uint32_t> Segment::rows_by_arrival() const {
+    std::vector<std::uint32_t> rows_by(rows());
+    for (std::uint32_t r = 0; r < rows_by.size(); ++r) rows_by[arrival(r)] = r;
+    return rows_by;
 }
 
 void Segment::make_head_categories() {
@@ -258,29 +293,42 @@ void Segment::make_head_categories() {
     std::vector<std::uint32_t>().swap(m_wide_categories);
 }
 
-model::BuyerId Segment::id_by_run(std::size_t r) const {
-    const auto after = std::upper_bound(m_id_runs.begin(), m_id_runs.end(), r,
-                                        [](std::size_t row, const IdRun& run) { return row < run.row; });
+model::BuyerId Segment::id_of_arrival(std::size_t arrival) const {
+    if (m_id_runs.empty()) return m_wide_ids.empty() ? m_ids[arrival] : m_wide_ids[arrival];
+    const auto after = std::upper_bound(m_id_runs.begin(), m_id_runs.end(), arrival,
+                                        [](std::size_t at, const IdRun& run) { return at < run.arrival; });
     const IdRun& run = *(after - 1);
-    return run.id + static_cast<model::BuyerId>(r - run.row);
+    return run.id + static_cast<model::BuyerId>(arrival - run.arrival);
 }
 
-std::optional<std::size_t> Segment::row_of(model::BuyerId wanted) const {
+std::optional<std::size_t> Segment::arrival_of(model::BuyerId wanted) const {
     if (m_ascending) {
         std::size_t lo = 0, hi = rows();
         while (lo < hi) {
             const std::size_t mid = (lo + hi) / 2;
-            if (id(mid) < wanted)
+            if (id_of_arrival(mid) < wanted)
                 lo = mid + 1;
             else
                 hi = mid;
         }
-        if (lo < rows() && id(lo) == wanted) return lo;
+        if (lo < rows() && id_of_arrival(lo) == wanted) return lo;
         return std::nullopt;
     }
-    for (std::size_t r = rows(); r-- > 0;) // the newest first
-        if (id(r) == wanted) return r;
+    for (std::size_t a = rows(); a-- > 0;)
+        if (id_of_arrival(a) == wanted) return a;
     return std::nullopt;
+}
+
+std::optional<std::size_t> Segment::row_of(model::BuyerId wanted) const {
+    const auto arrived = arrival_of(wanted);
+    if (!arrived || m_arrival_low.empty()) return arrived;
+    const auto low = static_cast<std::uint16_t>(*arrived);
+    for (auto it = m_arrival_low.begin();; ++it) {
+        it = std::find(it, m_arrival_low.end(), low);
+        if (it == m_arrival_low.end()) return std::nullopt;
+        const auto row = static_cast<std::size_t>(it - m_arrival_low.begin());
+        if (arrival(row) == *arrived) return row;
+    }
 }
 
 const std::vector<Original>* Segment::originals(std::size_t r) const {
@@ -301,8 +349,8 @@ std::size_t Segment::memory_bytes() const {
     n += m_id_runs.capacity() * sizeof(IdRun) + m_ids.capacity() * 4 + m_wide_ids.capacity() * 8 +
          m_categories.capacity() * 2;
     n += m_wide_categories.capacity() * 4 + m_head_categories.capacity() * 4 + m_order.capacity() * 4 +
-         m_rank_low.capacity() * 2 + m_rank_high.memory_bytes() + m_inactive.memory_bytes() + m_drafts.memory_bytes() +
-         m_code_beginnings.memory_bytes();
+         m_arrival_low.capacity() * 2 + m_arrival_high.memory_bytes() + m_inactive.memory_bytes() +
+         m_drafts.memory_bytes() + m_code_beginnings.memory_bytes();
     for (const auto& [r, list] : m_originals) {
         n += 64 + list.capacity() * sizeof(Original);
         for (const Original& o : list) n += o.text.capacity() > 15 ? o.text.capacity() + 1 : 0;

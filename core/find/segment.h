@@ -1,6 +1,7 @@
 #pragma once
 // Up to 2^17 buyers of the index, as columns. A segment never changes once searches can see it: edits mark rows dead
-// (kept outside) and put new rows into a small segment that is copied for each edit.
+// (kept outside) and put new rows into a small segment that is copied for each edit. The rows of a sealed segment stand
+// in pinyin order of their names: the best rows are the first ones, and rows that share a beginning share blocks.
 
 #include "core/find/bits.h"
 #include "core/find/column.h"
@@ -29,6 +30,7 @@ class Heads {
     void push(std::uint16_t number) { m_of_row.push_back(number); }
     const std::vector<std::string>& texts() const { return m_texts; }
     const std::vector<std::uint16_t>& of_row() const { return m_of_row; }
+    std::vector<std::uint16_t>& of_row() { return m_of_row; }
     void shrink();
     std::size_t memory_bytes() const;
     template <class Archive> void transfer(Archive& a) { a(m_texts), a(m_of_row); } // as after shrink()
@@ -48,7 +50,7 @@ class Segment {
     void push(const Row& row, model::BuyerId id, std::uint32_t category, model::Status status);
     /// Copies row `r` of another segment.
     void push(const Segment& from, std::size_t r);
-    /// Gives back slack and builds the block index: for segments that will not grow.
+    /// Gives back slack, sorts the rows and builds the block index: for segments that will not grow.
     void seal();
 
     std::size_t rows() const { return column(Part::names).rows(); }
@@ -59,23 +61,23 @@ class Segment {
     const MailEnds& mail_ends() const { return m_mail_ends; }
     const Grams& grams(Part p) const { return m_grams[static_cast<std::size_t>(p)]; }
     const Pairs& pairs() const { return m_pairs; } ///< of the names
-    model::BuyerId id(std::size_t r) const {
-        if (!m_id_runs.empty()) return id_by_run(r);
-        return m_wide_ids.empty() ? m_ids[r] : m_wide_ids[r];
-    }
+    model::BuyerId id(std::size_t r) const { return id_of_arrival(arrival(r)); }
     /// False: no buyer's code begins so.
     bool may_begin_code(std::string_view beginning) const;
-    std::optional<std::size_t> row_of(model::BuyerId id) const;
+    std::optional<std::size_t> row_of(model::BuyerId id) const; ///< of its last arrival
     std::uint32_t category(std::size_t r) const {
         if (!m_head_categories.empty()) return m_head_categories[m_code_heads.of_row()[r]];
         return m_wide_categories.empty() ? m_categories[r] : m_wide_categories[r];
     }
-    /// Sealed segments know their rows' places in pinyin order of the names, then of the ids; others ask the names.
+    /// Sealed: the rows stand in pinyin order of the names, then of the ids.
     bool ranked() const { return m_order.empty(); }
-    std::uint32_t rank(std::size_t r) const { // only of a ranked segment
-        return m_rank_low[r] | static_cast<std::uint32_t>(m_rank_high.test(r)) << 16;
-    }
     std::uint32_t order(std::size_t r) const { return ranked() ? name_order(name(r)) : m_order[r]; } ///< name_order
+    /// The row's place in the order in which rows were pushed.
+    std::size_t arrival(std::size_t r) const {
+        return m_arrival_low.empty() ? r : m_arrival_low[r] | static_cast<std::size_t>(m_arrival_high.test(r)) << 16;
+    }
+    std::vector<std::uint32_t> rows_by_arrival() const;
+    std::optional<std::size_t> arrival_of(model::BuyerId id) const; ///< the last one
     const Bits& inactive() const { return m_inactive; }
     const Bits& drafts() const { return m_drafts; }
     model::Status status(std::size_t r) const {
@@ -91,7 +93,8 @@ class Segment {
         for (Grams& g : m_grams) a(g);
         a(m_pairs), a(m_mail_ends), a(m_text_heads), a(m_code_heads), a(m_id_runs), a(m_ids), a(m_wide_ids),
             a(m_categories), a(m_wide_categories), a(m_head_categories);
-        a(m_order), a(m_rank_low), a(m_rank_high), a(m_inactive), a(m_drafts), a(m_code_beginnings), a(m_ascending);
+        a(m_order), a(m_arrival_low), a(m_arrival_high), a(m_inactive), a(m_drafts), a(m_code_beginnings),
+            a(m_ascending);
         std::uint64_t rows_with = m_originals.size();
         a(rows_with);
         if constexpr (Archive::k_loads) {
@@ -111,29 +114,30 @@ class Segment {
     Grams m_grams[k_parts];
     Pairs m_pairs;
     MailEnds m_mail_ends;
-    /// Ids rise by one from row to row over long runs: first row and id of each. Made when sealed, if it is shorter.
+    /// Ids rise by one from arrival to arrival over long runs: first of each. Made when sealed, if it is shorter.
     struct IdRun {
-        std::uint32_t row;
+        std::uint32_t arrival;
         model::BuyerId id;
     };
     std::vector<IdRun> m_id_runs;
-    std::vector<std::uint32_t> m_ids; ///< until one does not fit
+    std::vector<std::uint32_t> m_ids; ///< by arrival, until one does not fit
     std::vector<model::BuyerId> m_wide_ids;
     std::vector<std::uint16_t> m_categories; ///< numbers given by the index; until one does not fit
     std::vector<std::uint32_t> m_wide_categories;
     std::vector<std::uint32_t> m_head_categories; ///< when sealed: by the code's head, if all rows agree
     std::vector<std::uint32_t> m_order;           ///< name_order, until ranked
-    std::vector<std::uint16_t> m_rank_low;
-    Bits m_rank_high; ///< the 17th bit
+    std::vector<std::uint16_t> m_arrival_low;     ///< when ranked
+    Bits m_arrival_high;                          ///< the 17th bit
     Bits m_inactive, m_drafts;
     Bits m_code_beginnings;  ///< hashes of all beginnings of codes; empty until sealed
-    bool m_ascending = true; ///< ids rise with the rows
+    bool m_ascending = true; ///< ids rise with the arrivals
     std::unordered_map<std::uint32_t, std::vector<Original>> m_originals;
 
     void push_headed(Part part, std::string_view row);
-    model::BuyerId id_by_run(std::size_t r) const;
+    model::BuyerId id_of_arrival(std::size_t arrival) const;
     void make_id_runs();
-    void make_ranks();
+    std::vector<std::uint32_t> pinyin_order() const;
+    void sort_rows();
     void make_head_categories();
     void push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, model::Status status);
 };

@@ -19,7 +19,7 @@ bool Selection::better(Row& a, Row& b) const {
     if (a.group != b.group) return a.group < b.group;
     if (a.picks != b.picks) return a.picks > b.picks;
     const Segment& segment = *m_state.pieces[a.piece].segment;
-    if (a.piece == b.piece && segment.ranked()) return segment.rank(a.row) < segment.rank(b.row);
+    if (a.piece == b.piece && segment.ranked()) return a.row < b.row;
     for (Row* r : {&a, &b}) {
         if (r->name.data() != nullptr) continue;
         const Segment& own = *m_state.pieces[r->piece].segment;
@@ -77,52 +77,32 @@ bool list_rows(const Piece& piece, const Bits& rows, const WordRows& ranks, std:
                const std::atomic<bool>* cancel, Ready& out) {
     const Segment& segment = *piece.segment;
     const Bits& picked = piece.marks->picked;
-    const Bits& inactive = segment.inactive();
     out.picked.clear();
     out.best.clear();
-    std::vector<std::uint64_t> first; // rank << 32 | row, of one group
-    for (unsigned group = 0; group <= last_group && (out.best.size() < limit || !segment.ranked()); ++group) {
-        const unsigned rank = group % 4;
-        const std::size_t room = limit - std::min(limit, out.best.size());
-        first.clear();
-        std::uint64_t least_of_no_use = ~std::uint64_t{0};
-        const auto drop_all_but_first = [&] {
-            const auto end = first.begin() + static_cast<std::ptrdiff_t>(room);
-            std::nth_element(first.begin(), end, first.end());
-            least_of_no_use = *end;
-            first.resize(room);
-        };
-        for (std::size_t i = 0; i < rows.words().size(); ++i) {
-            std::uint64_t w = rows.words()[i];
-            if (w == 0) continue;
+    // Of 64 rows those of a group.
+    const auto in_group = [&](std::size_t i, unsigned group) {
+        const std::uint64_t inactive = segment.inactive().words()[i], exact = ranks.exact.words()[i],
+                            prefix = ranks.prefix.words()[i], start = ranks.start.words()[i];
+        const std::uint64_t ranked[] = {exact, prefix & ~exact, start & ~prefix & ~exact, ~(start | prefix | exact)};
+        return rows.words()[i] & ranked[group % 4] & (group >= 4 ? inactive : ~inactive);
+    };
+    const auto put = [](std::uint64_t w, std::size_t i, unsigned group, std::size_t most, std::vector<Placed>& to) {
+        for (; w != 0 && to.size() < most; w &= w - 1)
+            to.emplace_back(group,
+                            static_cast<std::uint32_t>(i * 64) + static_cast<std::uint32_t>(std::countr_zero(w)));
+    };
+    for (std::size_t i = 0; i < rows.words().size(); ++i) {
+        if ((rows.words()[i] & picked.words()[i]) == 0) continue;
+        for (unsigned group = 0; group <= last_group; ++group)
+            put(in_group(i, group) & picked.words()[i], i, group, out.picked.max_size(), out.picked);
+    }
+    const std::size_t most = segment.ranked() ? limit : out.best.max_size();
+    for (unsigned group = 0; group <= last_group; ++group) {
+        for (std::size_t i = 0; i < rows.words().size() && out.best.size() < most; ++i) {
+            if (rows.words()[i] == 0) continue;
             if (i % 64 == 0 && cancel != nullptr && cancel->load(std::memory_order_relaxed)) return false;
-            w &= group >= 4 ? inactive.words()[i] : ~inactive.words()[i];
-            const std::uint64_t exact = ranks.exact.words()[i], prefix = ranks.prefix.words()[i],
-                                start = ranks.start.words()[i];
-            if (rank == 0)
-                w &= exact;
-            else if (rank == 1)
-                w &= prefix & ~exact;
-            else if (rank == 2)
-                w &= start & ~prefix & ~exact;
-            else
-                w &= ~(start | prefix | exact);
-            for (; w != 0; w &= w - 1) {
-                const auto row = static_cast<std::uint32_t>(i * 64) + static_cast<std::uint32_t>(std::countr_zero(w));
-                if (picked.test(row)) {
-                    out.picked.emplace_back(group, row);
-                } else if (!segment.ranked()) {
-                    out.best.emplace_back(group, row);
-                } else {
-                    const std::uint64_t place = std::uint64_t{segment.rank(row)} << 32 | row;
-                    if (place < least_of_no_use) first.push_back(place);
-                }
-            }
-            if (first.size() >= 256 && first.size() / 2 > room) drop_all_but_first();
+            put(in_group(i, group) & ~picked.words()[i], i, group, most, out.best);
         }
-        if (first.size() > room) drop_all_but_first();
-        std::sort(first.begin(), first.end());
-        for (const std::uint64_t place : first) out.best.emplace_back(group, static_cast<std::uint32_t>(place));
     }
     return true;
 }
