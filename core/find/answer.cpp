@@ -4,7 +4,9 @@
 #include "core/find/select.h"
 #include "core/text/utf8.h"
 
+#include <algorithm>
 #include <bit>
+#include <numeric>
 
 namespace goufang::find {
 
@@ -76,6 +78,10 @@ Answer answer(const State& state, const Request& request) {
     Evaluator evaluator(request.cancel);
     WordRows word, ranks;
     Bits rows;
+    std::vector<std::size_t> order(words.size()); // the longest word first: few rows are left for the others
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return words[a].text.size() > words[b].text.size(); });
     const bool ready = request.limit <= k_ready_rows && may_be_ready(words, categories);
     for (std::size_t p = 0; p < state.pieces.size(); ++p) {
         const Segment& segment = *state.pieces[p].segment;
@@ -95,9 +101,11 @@ Answer answer(const State& state, const Request& request) {
         ranks.prefix.reset(segment.rows());
         ranks.start.reset(segment.rows());
         ranks.exact.reset(segment.rows());
-        for (std::size_t w = 0; w < words.size() && !rows.none(); ++w) {
+        for (std::size_t i = 0; i < words.size() && !rows.none(); ++i) {
+            const std::size_t w = order[i];
+            evaluator.ask_only(i == 0 ? nullptr : &rows);
             if (!evaluator.word(segment, words[w], categories[w], word)) return cancelled();
-            for (std::size_t i = 0; i < rows.words().size(); ++i) rows.words()[i] &= word.any.words()[i];
+            rows &= word.any;
             ranks.prefix |= word.prefix;
             ranks.start |= word.start;
             ranks.exact |= word.exact;

@@ -30,6 +30,10 @@ class Bits {
         for (std::size_t i = 0; i < m_words.size(); ++i) m_words[i] |= more.m_words[i];
         return *this;
     }
+    Bits& operator&=(const Bits& those) {
+        for (std::size_t i = 0; i < m_words.size(); ++i) m_words[i] &= those.m_words[i];
+        return *this;
+    }
     bool none() const {
         for (const std::uint64_t w : m_words)
             if (w != 0) return false;

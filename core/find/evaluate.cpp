@@ -14,18 +14,6 @@ constexpr std::size_t k_piece_blocks = 256; ///< blocks between two looks at the
 /// Blocks are picked one by one when fewer than one in this many is wanted.
 constexpr std::size_t k_leap = 6;
 
-const Pairs no_pairs;
-
-/// Adds the rows for which `holds` (0 or 1): without a branch for each, they are as good as random.
-template <class F> void mark_where(std::size_t rows, Bits& to, F&& holds) {
-    for (std::size_t i = 0; i * 64 < rows; ++i) {
-        std::uint64_t word = 0;
-        const std::size_t n = std::min<std::size_t>(64, rows - i * 64);
-        for (std::size_t bit = 0; bit < n; ++bit) word |= static_cast<std::uint64_t>(holds(i * 64 + bit)) << bit;
-        to.words()[i] |= word;
-    }
-}
-
 /// Calls f(from, to) for the runs of blocks that are in `candidates` and `wanted`, none longer than k_piece_blocks. The
 /// bytes of a run are fetched while those before it are scanned: scans that leap would wait for memory. False as soon
 /// as f says so.
@@ -60,6 +48,8 @@ template <class Wanted, class F> bool each_run(const Column& column, const Bits&
         if (!scan(i)) return false;
     return true;
 }
+
+constexpr auto every = [](std::size_t) { return true; };
 
 struct PinyinScan {
     const Segment* segment;
@@ -117,21 +107,54 @@ struct PinyinScan {
 
 } // namespace
 
-bool Evaluator::by_pairs(const Pairs& pairs, std::string_view needle, const TextSink& sink) {
+void Evaluator::ask_only(const Bits* rows) {
+    m_asked = rows;
+    if (rows == nullptr) return;
+    static_assert(k_block_rows == 16);
+    m_asked_blocks.reset(rows->words().size() * 4);
+    for (std::size_t block = 0; block < rows->words().size() * 4; ++block)
+        if ((rows->words()[block / 4] >> (block % 4 * 16) & 0xFFFF) != 0) m_asked_blocks.set(block);
+}
+
+void Evaluator::all_blocks(std::size_t blocks) {
+    if (m_asked == nullptr)
+        m_blocks.set_all(blocks);
+    else
+        m_blocks.words().assign(m_asked_blocks.words().begin(),
+                                m_asked_blocks.words().begin() + static_cast<std::ptrdiff_t>((blocks + 63) / 64));
+}
+
+/// Adds the rows for which `holds` (0 or 1): without a branch for each, they are as good as random.
+template <class F> void Evaluator::mark_where(std::size_t rows, Bits& to, F&& holds) const {
+    for (std::size_t i = 0; i * 64 < rows; ++i) {
+        if (m_asked != nullptr && m_asked->words()[i] == 0) continue;
+        std::uint64_t word = 0;
+        const std::size_t n = std::min<std::size_t>(64, rows - i * 64);
+        for (std::size_t bit = 0; bit < n; ++bit) word |= static_cast<std::uint64_t>(holds(i * 64 + bit)) << bit;
+        to.words()[i] |= word;
+    }
+}
+
+bool Evaluator::narrow(const Segment& segment, Part part, std::string_view needle, const TextSink& sink) {
+    const Pairs& pairs = segment.pairs(part);
     const auto at = [&](std::size_t i) { return value_of(needle.data() + i, Alphabet::length_of(needle[i])); };
     const std::size_t first = Alphabet::length_of(needle[0]);
-    if (first == needle.size()) {
-        pairs.mark_all(at(0), sink); // and the block index knows the other pairs with it
-        return false;
-    }
-    if (first + Alphabet::length_of(needle[first]) == needle.size()) return pairs.mark(at(0), at(first), sink);
-    for (std::size_t i = 0, next = first; next < needle.size(); i = next, next += Alphabet::length_of(needle[next])) {
+    const bool one = first == needle.size();
+    const bool exact = sink.prefix == nullptr || pairs.tell_places();
+    if (one && exact) pairs.mark_all(at(0), sink); // the block index knows the other pairs with it
+    if (one && !exact) return false;
+    if (!one && exact && first + Alphabet::length_of(needle[first]) == needle.size() &&
+        pairs.mark(at(0), at(first), sink))
+        return true;
+    for (std::size_t i = 0, next = first; !pairs.empty() && next < needle.size();
+         i = next, next += Alphabet::length_of(needle[next])) {
         m_with_pair.reset(m_blocks.words().size() * 64 * k_block_rows);
         if (!pairs.mark(at(i), at(next), {&m_with_pair, nullptr, nullptr})) continue;
         static_assert(k_block_rows == 16);
         for (std::size_t block = 0; block < m_with_pair.words().size() * 4; ++block)
             if ((m_with_pair.words()[block / 4] >> (block % 4 * 16) & 0xFFFF) == 0) m_blocks.clear(block);
     }
+    segment.grams(part).narrow(needle, m_blocks, pairs);
     return false;
 }
 
@@ -139,19 +162,17 @@ bool Evaluator::text(const Segment& segment, Part part, std::string_view text, c
     const Column& column = segment.column(part);
     if (!column.may_hold(text)) return true;
     const std::size_t blocks = column.blocks();
-    m_blocks.set_all(blocks);
-    const Pairs& pairs = part == Part::names ? segment.pairs() : no_pairs;
-    if (!pairs.empty() && by_pairs(pairs, text, sink)) return true;
-    segment.grams(part).narrow(text, m_blocks, pairs);
+    all_blocks(blocks);
+    if (narrow(segment, part, text, sink)) return true;
     // Where much of the column is wanted, reading all of it in order is quicker than leaping.
-    if (m_blocks.count() * k_leap > blocks) m_blocks.set_all(blocks);
+    if (m_blocks.count() * k_leap > blocks) all_blocks(blocks);
     const Needle needle(text);
     const auto& known = sink.any->words();
     const auto wanted = [&](std::size_t block) { // not all of its rows are known to match already
         return sink.prefix != nullptr || (~known[block / 4] >> (block % 4 * 16) & 0xFFFF) != 0;
     };
     return each_run(column, m_blocks, wanted, [&](std::size_t b, std::size_t e) {
-        scan_text(column.block_begin(b), column.block_begin(e), b * k_block_rows, needle, sink);
+        scan_text({column, b, e}, needle, sink);
         return !cancelled();
     });
 }
@@ -185,17 +206,17 @@ bool Evaluator::numbers(const Segment& segment, std::string_view key, Bits& any)
     if (!std::all_of(key.begin(), key.end(), is_digit)) return true; // those with letters stand with the tax ids
     const DigitNeedle needle(key);
     const Column& column = segment.column(Part::numbers);
-    for (std::size_t b = 0; b < column.blocks(); b += k_piece_blocks) {
-        scan_digits(column.block_begin(b), column.block_begin(b + k_piece_blocks), b * k_block_rows, needle, any);
-        if (cancelled()) return false;
-    }
-    return true;
+    all_blocks(column.blocks());
+    return each_run(column, m_blocks, every, [&](std::size_t b, std::size_t e) {
+        scan_digits({column, b, e}, needle, any);
+        return !cancelled();
+    });
 }
 
-bool Evaluator::addresses(const Segment& segment, std::string_view needle, Bits& any) {
-    if (!text(segment, Part::text, needle, {&any, nullptr, nullptr})) return false;
-    const std::vector<std::string>& heads = segment.heads(Part::text).texts();
-    const std::vector<std::uint16_t>& head_of = segment.heads(Part::text).of_row();
+bool Evaluator::fragment(const Segment& segment, Part part, std::string_view needle, Bits& any) {
+    if (!text(segment, part, needle, {&any, nullptr, nullptr})) return false;
+    const std::vector<std::string>& heads = segment.heads(part).texts();
+    const std::vector<std::uint16_t>& head_of = segment.heads(part).of_row();
     // Within the head.
     m_chosen.assign(heads.size(), 0);
     bool some = false;
@@ -205,9 +226,11 @@ bool Evaluator::addresses(const Segment& segment, std::string_view needle, Bits&
     }
     if (some) mark_where(head_of.size(), any, [&](std::size_t r) { return m_chosen[head_of[r]]; });
     // Across: the head ends with the needle's beginning, the row goes on with its end.
+    const std::size_t repeated = Heads::repeated(part);
     for (std::size_t cut = Alphabet::length_of(needle[0]); cut < needle.size();
          cut += Alphabet::length_of(needle[cut])) {
-        const std::string_view left = needle.substr(0, cut), right = needle.substr(cut);
+        if (cut <= repeated) continue; // it stands in the column
+        const std::string_view left = needle.substr(0, cut), right = needle.substr(cut - repeated);
         some = false;
         for (std::size_t h = 1; h < heads.size(); ++h) {
             m_chosen[h] =
@@ -217,11 +240,27 @@ bool Evaluator::addresses(const Segment& segment, std::string_view needle, Bits&
         if (!some) continue;
         m_places.reset(segment.rows());
         m_begins.reset(segment.rows());
-        if (!text(segment, Part::text, right, {&m_places, &m_begins, nullptr})) return false;
+        if (!text(segment, part, right, {&m_places, &m_begins, nullptr})) return false;
         m_begins.each([&](std::size_t r) {
             if (m_chosen[head_of[r]]) any.set(r);
         });
     }
+    return true;
+}
+
+bool Evaluator::tax_ids(const Segment& segment, std::string_view key, WordRows& out) {
+    if (key.size() < k_least_exact_tax_id) return fragment(segment, Part::tax, key, out.any);
+    m_rows.reset(segment.rows());
+    if (!fragment(segment, Part::tax, key, m_rows)) return false;
+    const std::vector<std::string>& heads = segment.heads(Part::tax).texts();
+    m_rows.each([&](std::size_t r) {
+        const std::string& head = heads[segment.heads(Part::tax).of_row()[r]];
+        if (key.compare(0, head.size(), head) != 0) return;
+        const std::string_view row = segment.column(Part::tax).row(r);
+        const std::string_view id = row.substr(0, row.find(static_cast<char>(mark_letters)));
+        if (id == key.substr(head.empty() ? 0 : head.size() - Heads::repeated(Part::tax))) out.exact.set(r);
+    });
+    out.any |= m_rows;
     return true;
 }
 
@@ -267,13 +306,12 @@ bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) 
                          }};
     const Column& column = segment.column(Part::initials);
     const std::size_t blocks = column.blocks();
-    m_blocks.set_all(blocks);
+    all_blocks(blocks);
     if (word.pinyin.narrow(segment.grams(Part::initials), m_blocks) && m_blocks.count() * k_leap > blocks * 2)
-        m_blocks.set_all(blocks);
-    const auto all = [](std::size_t) { return true; };
-    const bool whole = each_run(column, m_blocks, all, [&](std::size_t b, std::size_t e) {
+        all_blocks(blocks);
+    const bool whole = each_run(column, m_blocks, every, [&](std::size_t b, std::size_t e) {
         const TextSink sink{&m_rows, &out.prefix, &out.start};
-        scan_sets(column.block_begin(b), column.block_begin(e), b * k_block_rows, filter, call, sink);
+        scan_sets({column, b, e}, filter, call, sink);
         scan.answer(sink);
         return !cancelled();
     });
@@ -295,23 +333,11 @@ bool Evaluator::word(const Segment& segment, const Word& word, const std::vector
     if (!word.pinyin.empty() && !pinyin(segment, word, out)) return false;
     if (segment.may_begin_code(word.text) && !codes(segment, word.text, out)) return false;
     if (!word.key.empty()) {
-        if (word.key.size() >= k_least_exact_tax_id) {
-            m_rows.reset(rows);
-            m_beginning.reset(rows);
-            if (!text(segment, Part::tax, word.key, {&m_rows, &m_beginning, nullptr})) return false;
-            m_beginning.each([&](std::size_t r) {
-                const std::string_view tax = segment.column(Part::tax).row(r);
-                if (std::min(tax.find(static_cast<char>(mark_letters)), tax.size()) == word.key.size())
-                    out.exact.set(r);
-            });
-            out.any |= m_rows;
-        } else if (!text(segment, Part::tax, word.key, {&out.any, nullptr, nullptr})) {
-            return false;
-        }
+        if (!tax_ids(segment, word.key, out)) return false;
         if (!numbers(segment, word.key, out.any)) return false;
     }
     // A match in an address or a number is a fragment whatever stands before it: rows that match already are passed.
-    if (!addresses(segment, word.text, out.any)) return false;
+    if (!fragment(segment, Part::text, word.text, out.any)) return false;
     if (!categories.empty()) mark_where(rows, out.any, [&](std::size_t r) { return categories[segment.category(r)]; });
     if (word.inactive) out.any |= segment.inactive();
     return true;

@@ -186,7 +186,7 @@ void Grams::add(std::size_t bucket, Bits& to) const {
 void Grams::keep_only(std::size_t bucket, Bits& blocks, Bits& scratch) const {
     scratch.reset(m_blocks);
     add(bucket, scratch);
-    for (std::size_t i = 0; i < blocks.words().size(); ++i) blocks.words()[i] &= scratch.words()[i];
+    blocks &= scratch;
 }
 
 bool Grams::narrow(std::string_view needle, Bits& blocks, const Pairs& common) const {
@@ -200,7 +200,7 @@ bool Grams::narrow(std::string_view needle, Bits& blocks, const Pairs& common) c
         if (m_letters_only) return false;
         scratch.reset(m_blocks);
         for (std::uint32_t second = 0; second < 32; ++second) add(first_hash(c, m_bits) | second, scratch);
-        for (std::size_t i = 0; i < blocks.words().size(); ++i) blocks.words()[i] &= scratch.words()[i];
+        blocks &= scratch;
         return true;
     }
     std::uint32_t before = 0;

@@ -8,10 +8,10 @@ namespace goufang::find {
 
 namespace {
 
-/// Calls f(row, place, first, second) for each character of the names and what follows it (0 = end or mark).
-template <class F> void each_pair(const Column& names, F&& f) {
-    ColumnCursor cursor(names);
-    for (std::size_t r = 0; r < names.rows(); ++r) {
+/// Calls f(row, place, first, second) for each character of the rows and what follows it (0 = end or mark).
+template <class F> void each_pair(const Column& column, F&& f) {
+    ColumnCursor cursor(column);
+    for (std::size_t r = 0; r < column.rows(); ++r) {
         const char* p = cursor.row(r);
         std::size_t length = Alphabet::length_of(*p);
         std::uint32_t c = value_of(p, length);
@@ -35,13 +35,18 @@ std::size_t hash(std::uint32_t first, std::uint32_t second) {
 
 } // namespace
 
-void Pairs::build(const Column& names) {
-    m_rows = names.rows();
-    const std::size_t least = std::max<std::size_t>(m_rows / k_one_in, 1);
+void Pairs::build(const Column& column, Of of, std::size_t one_in) {
+    m_of = of;
+    m_rows = column.rows();
+    const std::size_t least = std::max<std::size_t>(m_rows / one_in, 1);
     // Which can be common at all: pairs share counts by a hash.
     constexpr std::uint32_t never = 0xFFFFFFFF;
     std::vector<std::uint32_t> count(std::size_t{1} << k_hash_bits), last(count.size(), never);
-    each_pair(names, [&](std::uint32_t row, const char*, std::uint32_t first, std::uint32_t second) {
+    const auto left_out = [&](std::uint32_t first, std::uint32_t second) {
+        return of == Of::texts && (first < 0x100 || second < 0x100);
+    };
+    each_pair(column, [&](std::uint32_t row, const char*, std::uint32_t first, std::uint32_t second) {
+        if (left_out(first, second)) return;
         const std::size_t h = hash(first, second);
         count[h] += last[h] != row;
         last[h] = row;
@@ -58,14 +63,15 @@ void Pairs::build(const Column& names) {
     const auto add = [](std::vector<std::uint32_t>& rows, std::uint32_t row) {
         if (rows.empty() || rows.back() != row) rows.push_back(row);
     };
-    each_pair(names, [&](std::uint32_t row, const char* place, std::uint32_t first, std::uint32_t second) {
+    each_pair(column, [&](std::uint32_t row, const char* place, std::uint32_t first, std::uint32_t second) {
         const std::uint16_t list = list_of[hash(first, second)];
-        if (list == 0) return;
+        if (list == 0 || left_out(first, second)) return;
         auto& pairs = found[list]; // those with this hash, mostly one
         auto it = std::find_if(pairs.begin(), pairs.end(),
                                [&](const Rows& r) { return r.first == first && r.second == second; });
         if (it == pairs.end()) it = pairs.insert(pairs.end(), {first, second, {}, {}, {}});
         add(it->any, row);
+        if (of == Of::texts) return;
         if (place[-1] == 0)
             add(it->prefix, row);
         else if (begins_word(place))

@@ -1,6 +1,7 @@
 #pragma once
-// The commonest pairs of neighbouring characters in names (有限, 科技, a large city): exactly which rows have them. A
-// block index is of no use for these, they stand in every block; a scan would find a hit in every other row.
+// The commonest pairs of neighbouring characters in names (有限, 科技, a large city) and in addresses (大道, 街道):
+// exactly which rows have them. A block index is of no use for these, they stand in every block; a scan would find a
+// hit in every other row.
 
 #include "core/find/column.h"
 #include "core/find/scan.h"
@@ -14,14 +15,17 @@ namespace goufang::find {
 
 class Pairs {
   public:
-    /// Keeps pairs that occur in one of so many rows, or more.
-    static constexpr std::size_t k_one_in = 128;
-
-    void build(const Column& names);
+    enum class Of : std::uint8_t {
+        names, ///< all pairs, with where they stand
+        texts, ///< pairs of characters that are not ASCII; only the rows
+    };
+    /// Keeps pairs that occur in one of `one_in` rows, or more.
+    void build(const Column& column, Of of, std::size_t one_in);
     bool empty() const { return m_entries.empty(); }
+    bool tell_places() const { return m_of == Of::names; }
     /// Characters are given by value_of; 0 for `second`: nothing follows (the end of a name).
     bool has(std::uint32_t first, std::uint32_t second) const { return find(first, second) != nullptr; }
-    /// Marks the rows with this pair. False when it is not kept: nothing was marked.
+    /// Marks the rows with this pair; of texts only in sink.any. False when it is not kept: nothing was marked.
     bool mark(std::uint32_t first, std::uint32_t second, const TextSink& sink) const;
     /// Marks the rows with any kept pair that begins with this character.
     void mark_all(std::uint32_t first, const TextSink& sink) const;
@@ -32,7 +36,7 @@ class Pairs {
     std::size_t memory_bytes() const {
         return m_entries.capacity() * sizeof(Entry) + m_bytes.capacity() + m_slots.capacity() * sizeof(std::uint16_t);
     }
-    template <class Archive> void transfer(Archive& a) { a(m_rows), a(m_entries), a(m_bytes), a(m_slots); }
+    template <class Archive> void transfer(Archive& a) { a(m_of), a(m_rows), a(m_entries), a(m_bytes), a(m_slots); }
 
   private:
     /// One set of rows in m_bytes: a bitmap if that is shorter, else gaps of 7 bits a byte, the high bit: it goes on.
@@ -60,6 +64,7 @@ class Pairs {
     void mark(const Entry& entry, const TextSink& sink) const;
     void mark(Set set, Bits* bits) const;
 
+    Of m_of = Of::names;
     std::size_t m_rows = 0;
     std::vector<Entry> m_entries; ///< in no order; far fewer than slots
     std::vector<std::uint8_t> m_bytes;

@@ -199,9 +199,6 @@ bool PinyinPattern::narrow(const Grams& pairs, Bits& blocks) const {
         Bits blocks;
     };
     std::vector<std::vector<Way>> ways(n); // none: it can be taken everywhere
-    const auto only_in = [](Bits& some, const Bits& those) {
-        for (std::size_t i = 0; i < some.words().size(); ++i) some.words()[i] &= those.words()[i];
-    };
     const auto pairs_of = [&](std::size_t at, std::size_t next, Grams::Apart apart) {
         Bits with(pairs.blocks());
         pairs.add_pairs(classes(at), classes(next), apart, with);
@@ -217,10 +214,10 @@ bool PinyinPattern::narrow(const Grams& pairs, Bits& blocks) const {
                 Bits sum(pairs.blocks());
                 for (const Way& on : ways[next]) {
                     Bits with = pairs_of(at, on.next, Grams::Apart::next_but_one);
-                    only_in(with, on.blocks);
+                    with &= on.blocks;
                     sum |= with;
                 }
-                only_in(way.blocks, sum);
+                way.blocks &= sum;
             }
             ways[at].push_back(std::move(way));
         });
@@ -229,7 +226,7 @@ bool PinyinPattern::narrow(const Grams& pairs, Bits& blocks) const {
     if (ways[0].empty()) return false;
     Bits known(pairs.blocks());
     for (const Way& way : ways[0]) known |= way.blocks;
-    only_in(blocks, known);
+    blocks &= known;
     return true;
 }
 

@@ -17,7 +17,7 @@ bool is_short(const Word& word) {
 std::vector<std::string> short_words(const Segment& segment) {
     std::vector<std::string> words;
     for (char c = 'a'; c <= 'z'; ++c) words.emplace_back(1, c);
-    for (std::string& character : segment.pairs().characters())
+    for (std::string& character : segment.pairs(Part::names).characters())
         if (character.size() > 1) words.push_back(std::move(character));
     for (char c = 'a'; c <= 'z'; ++c)
         for (char d = 'a'; d <= 'z'; ++d) words.push_back({c, d});

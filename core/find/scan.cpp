@@ -132,12 +132,25 @@ bool vectors_in_use() {
 #endif
 }
 
-void scan_text(const char* begin, const char* end, std::size_t first_row, const Needle& needle, const TextSink& sink) {
-#ifdef GOUFANG_AVX2
-    if (vectors_in_use()) return scan_text_avx2(begin, end, first_row, needle, sink);
-#endif
-    scan_text_plain(begin, end, first_row, needle.text, sink);
+std::size_t Blocks::at(const char* place) const {
+    std::size_t low = from, high = to; // the block is in [low, high)
+    while (high - low > 1) {
+        const std::size_t middle = (low + high) / 2;
+        (place < column.block_begin(middle) ? high : low) = middle;
+    }
+    return low;
 }
+
+void scan_text(const Blocks& blocks, const Needle& needle, const TextSink& sink) {
+#ifdef GOUFANG_AVX2
+    if (vectors_in_use()) return scan_text_avx2(blocks, needle, sink);
+#endif
+    scan_text_plain(blocks.begin(), blocks.end(), blocks.first_row(), needle.text, sink);
+}
+
+namespace {
+bool whole(char mask) { return static_cast<unsigned char>(mask) == 0xFF; }
+} // namespace
 
 DigitNeedle::DigitNeedle(std::string_view digits) {
     for (const std::size_t low : {std::size_t{0}, std::size_t{1}}) {
@@ -150,14 +163,25 @@ DigitNeedle::DigitNeedle(std::string_view digits) {
             a.mask[place / 2] = static_cast<char>(a.mask[place / 2] | 15 << shift);
             a.value[place / 2] = static_cast<char>(a.value[place / 2] | (digits[i] - '0' + 1) << shift);
         }
+        // Two whole bytes near the beginning (loads must stay within a column's slack), else what there is.
+        const std::size_t n = std::min<std::size_t>(a.mask.size(), 3);
+        const std::size_t first = n > 1 && !whole(a.mask[0]) && whole(a.mask[1]) ? 1 : 0;
+        const std::size_t second = first == 1 && n == 2 ? 0 : std::min(first + 1, n - 1);
+        a.sorts_out = {static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(second)};
     }
 }
 
-void scan_digits(const char* begin, const char* end, std::size_t first_row, const DigitNeedle& needle, Bits& any) {
+bool DigitNeedle::halves_sort_out() const {
+    return std::any_of(at.begin(), at.end(), [](const Aligned& a) {
+        return !whole(a.mask[a.sorts_out[0]]) || !whole(a.mask[a.sorts_out[1]]);
+    });
+}
+
+void scan_digits(const Blocks& blocks, const DigitNeedle& needle, Bits& any) {
 #ifdef GOUFANG_AVX2
-    if (vectors_in_use()) return scan_digits_avx2(begin, end, first_row, needle, any);
+    if (vectors_in_use()) return scan_digits_avx2(blocks, needle, any);
 #endif
-    scan_digits_plain(begin, end, first_row, needle, any);
+    scan_digits_plain(blocks.begin(), blocks.end(), blocks.first_row(), needle, any);
 }
 
 SetScan::SetScan(const ByteSets& s) : sets(s) {
@@ -172,12 +196,11 @@ SetScan::SetScan(const ByteSets& s) : sets(s) {
     fill(s.alone, alone);
 }
 
-void scan_sets(const char* begin, const char* end, std::size_t first_row, const SetScan& sets, PlaceCall call,
-               const TextSink& sink) {
+void scan_sets(const Blocks& blocks, const SetScan& sets, PlaceCall call, const TextSink& sink) {
 #ifdef GOUFANG_AVX2
-    if (vectors_in_use()) return scan_sets_avx2(begin, end, first_row, sets, call, sink);
+    if (vectors_in_use()) return scan_sets_avx2(blocks, sets, call, sink);
 #endif
-    scan_sets_plain(begin, end, first_row, sets.sets, call, sink);
+    scan_sets_plain(blocks.begin(), blocks.end(), blocks.first_row(), sets.sets, call, sink);
 }
 
 } // namespace goufang::find

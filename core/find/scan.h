@@ -2,6 +2,7 @@
 // Scans of columns. Each has a plain path and one with AVX2 that is chosen at run time; both give the same answer.
 
 #include "core/find/bits.h"
+#include "core/find/column.h"
 
 #include <array>
 #include <cstddef>
@@ -10,6 +11,18 @@
 #include <string_view>
 
 namespace goufang::find {
+
+/// Blocks [from, to) of a column, to be scanned. Before them and behind lie 64 readable bytes.
+struct Blocks {
+    const Column& column;
+    std::size_t from, to;
+
+    const char* begin() const { return column.block_begin(from); }
+    const char* end() const { return column.block_begin(to); }
+    std::size_t first_row() const { return from * k_block_rows; }
+    /// The block that the place is in.
+    std::size_t at(const char* place) const;
+};
 
 /// Rows where something was found; bits are only ever set.
 struct TextSink {
@@ -29,9 +42,8 @@ struct Needle {
 /// Marks a place that was found: `begins` tells whether a word begins there (begins_word, begins_initials).
 void found(std::size_t row, const char* place, bool at_row_start, bool (*begins)(const char*), const TextSink& sink);
 
-/// Rows of [begin, end) that hold the needle, which may end with the zero byte that ends a row. `begin` is the start of
-/// row `first_row`; before it and behind `end` lie 64 readable bytes.
-void scan_text(const char* begin, const char* end, std::size_t first_row, const Needle& needle, const TextSink& sink);
+/// Rows that hold the needle, which may end with the zero byte that ends a row.
+void scan_text(const Blocks& blocks, const Needle& needle, const TextSink& sink);
 
 /// Digits prepared for a scan of Part::numbers: bytes with masks, once for a first digit in the high half of a byte,
 /// once for the low half.
@@ -39,6 +51,7 @@ struct DigitNeedle {
     explicit DigitNeedle(std::string_view digits); ///< '0'-'9' only, not empty
     struct Aligned {
         std::string mask, value;
+        std::array<std::uint8_t, 2> sorts_out{}; ///< offsets of bytes that say most; equal for one byte
         bool matches(const char* place) const {
             for (std::size_t i = 0; i < mask.size(); ++i)
                 if ((place[i] & mask[i]) != value[i]) return false;
@@ -46,9 +59,11 @@ struct DigitNeedle {
         }
     };
     std::array<Aligned, 2> at; ///< high, low
+    /// Some byte of sorts_out is not whole.
+    bool halves_sort_out() const;
 };
 /// Sets `any` for rows that hold the digits.
-void scan_digits(const char* begin, const char* end, std::size_t first_row, const DigitNeedle& needle, Bits& any);
+void scan_digits(const Blocks& blocks, const DigitNeedle& needle, Bits& any);
 
 inline constexpr std::size_t k_places = 4; ///< neighbouring places that one scan looks at
 
@@ -79,8 +94,7 @@ struct PlaceCall {
     bool (*call)(void* context, std::size_t row, const char* place);
 };
 /// Like scan_text, over the column of initials.
-void scan_sets(const char* begin, const char* end, std::size_t first_row, const SetScan& sets, PlaceCall call,
-               const TextSink& sink);
+void scan_sets(const Blocks& blocks, const SetScan& sets, PlaceCall call, const TextSink& sink);
 
 /// For tests: false makes both scans take the plain path.
 void allow_vectors(bool allow);

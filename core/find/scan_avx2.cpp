@@ -29,17 +29,45 @@ struct Stretch {
     std::uint32_t ended = 1; ///< 1: the byte before the stretch ended a row (or the scan begins here)
 
     std::uint32_t row_starts() const { return zeros << 1 | ended; }
-    /// Passes 64 bytes in which nothing is.
-    void skip(const char* p, __m256i zero) {
-        const std::uint64_t low = mask(_mm256_cmpeq_epi8(load(p), zero));
-        const std::uint64_t ends = low | std::uint64_t{mask(_mm256_cmpeq_epi8(load(p + 32), zero))} << 32;
-        row += static_cast<std::size_t>(__builtin_popcountll(ends));
-        ended = static_cast<std::uint32_t>(ends >> 63);
-    }
     void go_on() {
         row += static_cast<std::size_t>(__builtin_popcount(zeros));
         ended = zeros >> 31;
     }
+};
+
+/// A stretch that leaps: rows are counted only before places where something was found.
+class Leaper {
+  public:
+    explicit Leaper(const Blocks& blocks) : m_blocks(blocks), m_counted(blocks.begin()) {
+        m_stretch.row = blocks.first_row();
+    }
+    /// The stretch that begins at `p`; no place that it was asked for lies behind.
+    Stretch& at(const char* p) {
+        constexpr std::ptrdiff_t k_far = 512; // bytes: what takes longer to count than to look up
+        const __m256i zero = _mm256_setzero_si256();
+        if (p != m_counted) {
+            if (p - m_counted > k_far) {
+                const std::size_t block = m_blocks.at(p);
+                m_counted = m_blocks.column.block_begin(block);
+                m_stretch.row = block * k_block_rows;
+            }
+            for (; p - m_counted >= 32; m_counted += 32)
+                m_stretch.row +=
+                    static_cast<std::size_t>(__builtin_popcount(mask(_mm256_cmpeq_epi8(load(m_counted), zero))));
+            const std::uint32_t left = (1u << (p - m_counted)) - 1;
+            m_stretch.row +=
+                static_cast<std::size_t>(__builtin_popcount(mask(_mm256_cmpeq_epi8(load(m_counted), zero)) & left));
+            m_stretch.ended = p[-1] == 0;
+        }
+        m_counted = p + 32;
+        m_stretch.zeros = mask(_mm256_cmpeq_epi8(load(p), zero));
+        return m_stretch;
+    }
+
+  private:
+    const Blocks& m_blocks;
+    const char* m_counted; ///< rows are counted up to here, when go_on() was called
+    Stretch m_stretch;
 };
 
 /// Sets the bits of rows in which places were found, without a branch for each.
@@ -110,17 +138,15 @@ inline std::uint32_t goes_on(const char* p, Letters kind) {
 namespace {
 
 /// `filter`: how many of the needle's chosen bytes are compared; those of a shorter needle would be the same again.
-template <int filter>
-void scan_text_by(const char* begin, const char* end, std::size_t row, const Needle& needle, const TextSink& sink) {
+template <int filter> void scan_text_by(const Blocks& blocks, const Needle& needle, const TextSink& sink) {
+    const char* const end = blocks.end();
     const std::string_view text = needle.text;
     const std::size_t i0 = needle.at[0], i1 = needle.at[1], i2 = needle.at[2], i3 = needle.at[3];
     const __m256i v0 = _mm256_set1_epi8(text[i0]), v1 = _mm256_set1_epi8(text[i1]), v2 = _mm256_set1_epi8(text[i2]),
                   v3 = _mm256_set1_epi8(text[i3]);
-    const __m256i zero = _mm256_setzero_si256();
     const Letters kind = kind_of_begin(text[0]);
     Marker any(sink.any), prefix(sink.prefix), word_start(sink.word_start);
-    Stretch s;
-    s.row = row;
+    Leaper leaper(blocks);
     const auto same_at = [&](const char* p) {
         __m256i same = _mm256_cmpeq_epi8(load(p + i0), v0);
         if constexpr (filter > 1) same = _mm256_and_si256(same, _mm256_cmpeq_epi8(load(p + i1), v1));
@@ -130,7 +156,7 @@ void scan_text_by(const char* begin, const char* end, std::size_t row, const Nee
         return same;
     };
     const auto take = [&](const char* p, std::uint32_t hits) {
-        s.zeros = mask(_mm256_cmpeq_epi8(load(p), zero));
+        Stretch& s = leaper.at(p);
         cut(p, end, s.zeros, hits);
         if (!needle.exact) {
             for (std::uint32_t left = hits; left != 0; left &= left - 1) {
@@ -150,14 +176,11 @@ void scan_text_by(const char* begin, const char* end, std::size_t row, const Nee
         }
         s.go_on();
     };
-    const char* p = begin;
+    const char* p = blocks.begin();
     for (; end - p >= 64; p += 64) {
         const __m256i first = same_at(p), second = same_at(p + 32);
         const __m256i both = _mm256_or_si256(first, second);
-        if (_mm256_testz_si256(both, both) && any.closed()) { // most of the time
-            s.skip(p, zero);
-            continue;
-        }
+        if (_mm256_testz_si256(both, both) && any.closed()) continue; // most of the time
         take(p, mask(first));
         take(p + 32, mask(second));
     }
@@ -166,38 +189,39 @@ void scan_text_by(const char* begin, const char* end, std::size_t row, const Nee
 
 } // namespace
 
-void scan_text_avx2(const char* begin, const char* end, std::size_t row, const Needle& needle, const TextSink& sink) {
+void scan_text_avx2(const Blocks& blocks, const Needle& needle, const TextSink& sink) {
     const auto by = needle.text.size() == 1   ? scan_text_by<1>
                     : needle.text.size() == 2 ? scan_text_by<2>
                                               : scan_text_by<4>;
-    by(begin, end, row, needle, sink);
+    by(blocks, needle, sink);
 }
 
-void scan_digits_avx2(const char* begin, const char* end, std::size_t row, const DigitNeedle& needle, Bits& any) {
-    // The first three bytes of both alignments sort out; a byte that the needle does not have passes always.
-    __m256i masks[2][3], values[2][3];
+namespace {
+
+/// `halves`: some of the bytes that sort out hold one digit of the needle only.
+template <bool halves> void scan_digits_by(const Blocks& blocks, const DigitNeedle& needle, Bits& any) {
+    const char* const end = blocks.end();
+    __m256i masks[2][2], values[2][2];
+    std::size_t offsets[2][2];
     for (std::size_t a = 0; a < 2; ++a)
-        for (std::size_t i = 0; i < 3; ++i) {
-            const bool there = i < needle.at[a].mask.size();
-            masks[a][i] = _mm256_set1_epi8(there ? needle.at[a].mask[i] : 0);
-            values[a][i] = _mm256_set1_epi8(there ? needle.at[a].value[i] : 0);
+        for (std::size_t i = 0; i < 2; ++i) {
+            offsets[a][i] = needle.at[a].sorts_out[i];
+            masks[a][i] = _mm256_set1_epi8(needle.at[a].mask[offsets[a][i]]);
+            values[a][i] = _mm256_set1_epi8(needle.at[a].value[offsets[a][i]]);
         }
-    const bool exact = needle.at[1].mask.size() <= 3;
-    const __m256i zero = _mm256_setzero_si256();
+    const bool exact = needle.at[1].mask.size() <= 2;
     Marker marker(&any);
-    Stretch s;
-    s.row = row;
+    Leaper leaper(blocks);
     const auto same_at = [&](const char* p) {
-        const __m256i x = load(p), y = load(p + 1), z = load(p + 2);
-        const auto equal = [&](std::size_t a, std::size_t i, __m256i bytes) {
-            return _mm256_cmpeq_epi8(_mm256_and_si256(bytes, masks[a][i]), values[a][i]);
+        const auto equal = [&](std::size_t a, std::size_t i) {
+            __m256i bytes = load(p + offsets[a][i]);
+            if constexpr (halves) bytes = _mm256_and_si256(bytes, masks[a][i]);
+            return _mm256_cmpeq_epi8(bytes, values[a][i]);
         };
-        const __m256i high = _mm256_and_si256(_mm256_and_si256(equal(0, 0, x), equal(0, 1, y)), equal(0, 2, z));
-        const __m256i low = _mm256_and_si256(_mm256_and_si256(equal(1, 0, x), equal(1, 1, y)), equal(1, 2, z));
-        return _mm256_or_si256(high, low);
+        return _mm256_or_si256(_mm256_and_si256(equal(0, 0), equal(0, 1)), _mm256_and_si256(equal(1, 0), equal(1, 1)));
     };
     const auto take = [&](const char* p, std::uint32_t hits) {
-        s.zeros = mask(_mm256_cmpeq_epi8(load(p), zero));
+        Stretch& s = leaper.at(p);
         cut(p, end, s.zeros, hits);
         if (!exact) {
             for (std::uint32_t left = hits; left != 0; left &= left - 1) {
@@ -208,18 +232,21 @@ void scan_digits_avx2(const char* begin, const char* end, std::size_t row, const
         marker.add_rare(s, hits);
         s.go_on();
     };
-    const char* p = begin;
+    const char* p = blocks.begin();
     for (; end - p >= 64; p += 64) {
         const __m256i first = same_at(p), second = same_at(p + 32);
         const __m256i both = _mm256_or_si256(first, second);
-        if (_mm256_testz_si256(both, both) && marker.closed()) {
-            s.skip(p, zero);
-            continue;
-        }
+        if (_mm256_testz_si256(both, both) && marker.closed()) continue;
         take(p, mask(first));
         take(p + 32, mask(second));
     }
     for (; p < end; p += 32) take(p, mask(same_at(p)));
+}
+
+} // namespace
+
+void scan_digits_avx2(const Blocks& blocks, const DigitNeedle& needle, Bits& any) {
+    (needle.halves_sort_out() ? scan_digits_by<true> : scan_digits_by<false>)(blocks, needle, any);
 }
 
 namespace {
@@ -235,8 +262,8 @@ inline bool of_no_use(std::uint32_t zeros, std::uint32_t known, unsigned bit, st
 }
 
 template <std::size_t positions, bool alone, std::size_t certain>
-void scan_sets_by(const char* begin, const char* end, std::size_t row, const SetScan& sets, PlaceCall call,
-                  const TextSink& sink) {
+void scan_sets_by(const Blocks& blocks, const SetScan& sets, PlaceCall call, const TextSink& sink) {
+    const char* const end = blocks.end();
     VectorTables at[k_places], sure[k_places];
     for (std::size_t i = 0; i < k_places; ++i) {
         at[i] = vector_tables(sets.at[i]);
@@ -249,9 +276,9 @@ void scan_sets_by(const char* begin, const char* end, std::size_t row, const Set
         _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128));
     Marker any(sink.any), prefix(sink.prefix), word_start(sink.word_start);
     Stretch s;
-    s.row = row;
+    s.row = blocks.first_row();
     // No branch before the places are known: which pass is as good as random.
-    for (const char* p = begin; p < end; p += 32, s.go_on()) {
+    for (const char* p = blocks.begin(); p < end; p += 32, s.go_on()) {
         const __m256i x = load(p);
         s.zeros = mask(_mm256_cmpeq_epi8(x, zero));
         __m256i miss = zero, unsure = zero, no_lone = zero;
@@ -302,7 +329,7 @@ void scan_sets_by(const char* begin, const char* end, std::size_t row, const Set
     }
 }
 
-using ScanSets = void (*)(const char*, const char*, std::size_t, const SetScan&, PlaceCall, const TextSink&);
+using ScanSets = void (*)(const Blocks&, const SetScan&, PlaceCall, const TextSink&);
 
 template <std::size_t positions, bool alone> ScanSets choose(std::size_t certain) {
     constexpr ScanSets by[] = {scan_sets_by<positions, alone, 0>, scan_sets_by<positions, alone, 1>,
@@ -320,12 +347,11 @@ template <bool alone> ScanSets choose_places(std::size_t positions, std::size_t 
 
 } // namespace
 
-void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const SetScan& sets, PlaceCall call,
-                    const TextSink& sink) {
+void scan_sets_avx2(const Blocks& blocks, const SetScan& sets, PlaceCall call, const TextSink& sink) {
     static_assert(k_places == 4);
     const ScanSets by = sets.sets.has_alone ? choose_places<true>(sets.sets.positions, sets.sets.certain_positions)
                                             : choose_places<false>(sets.sets.positions, sets.sets.certain_positions);
-    by(begin, end, row, sets, call, sink);
+    by(blocks, sets, call, sink);
 }
 
 } // namespace goufang::find

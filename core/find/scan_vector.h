@@ -15,10 +15,9 @@ enum class Letters { other, han, word };
 Letters kind_of_begin(char byte); ///< of the character that begins with this byte
 
 #ifdef GOUFANG_AVX2
-void scan_digits_avx2(const char* begin, const char* end, std::size_t row, const DigitNeedle& needle, Bits& any);
-void scan_text_avx2(const char* begin, const char* end, std::size_t row, const Needle& needle, const TextSink& sink);
-void scan_sets_avx2(const char* begin, const char* end, std::size_t row, const SetScan& sets, PlaceCall call,
-                    const TextSink& sink);
+void scan_digits_avx2(const Blocks& blocks, const DigitNeedle& needle, Bits& any);
+void scan_text_avx2(const Blocks& blocks, const Needle& needle, const TextSink& sink);
+void scan_sets_avx2(const Blocks& blocks, const SetScan& sets, PlaceCall call, const TextSink& sink);
 #endif
 
 } // namespace goufang::find

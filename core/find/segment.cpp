@@ -7,8 +7,7 @@ namespace goufang::find {
 
 namespace {
 
-constexpr auto k_text = static_cast<std::size_t>(Part::text), k_code = static_cast<std::size_t>(Part::code),
-               k_mail = static_cast<std::size_t>(Part::mail);
+constexpr auto k_mail = static_cast<std::size_t>(Part::mail);
 constexpr std::size_t k_most_heads = 20000; ///< of one segment; more would be no beginnings but whole addresses
 
 /// The characters in which names of places end; all have codes of two bytes.
@@ -34,8 +33,13 @@ std::size_t Heads::length_in(Part part, std::string_view row) {
         const bool ascii = std::all_of(row.begin(), row.end(), [](char c) { return c >= 0x20; });
         return ascii && row.size() > own ? row.size() - own : 0;
     }
-    constexpr std::size_t reach = 28; // bytes: 14 characters
     const auto is_mark = [](char c) { return static_cast<unsigned char>(c) < 0x10; };
+    if (part == Part::tax) {
+        constexpr std::size_t kind_and_district = 8, least = 15; // bytes
+        return std::find_if(row.begin(), row.end(), is_mark) - row.begin() < std::ptrdiff_t{least} ? 0
+                                                                                                   : kind_and_district;
+    }
+    constexpr std::size_t reach = 28; // bytes: 14 characters
     std::size_t length = 0;
     for (std::size_t i = 1; i < std::min(row.size(), reach) && !is_mark(row[i]); ++i)
         if (ends_a_place(row[i - 1], row[i])) length = i + 1;
@@ -82,20 +86,22 @@ std::size_t Heads::memory_bytes() const {
     return n;
 }
 
-void Segment::push_headed(Part part, std::string_view row) {
-    Heads& heads = part == Part::code ? m_code_heads : m_text_heads;
-    const std::size_t length = Heads::length_in(part, row);
-    const std::uint16_t number = heads.add(row.substr(0, length));
-    heads.push(number);
-    m_columns[static_cast<std::size_t>(part)].push(number == 0 ? row : row.substr(length));
+void Segment::push_row(Part part, std::string_view whole) {
+    const auto p = static_cast<std::size_t>(part);
+    if (!Heads::kept_of(part)) return m_columns[p].push(whole);
+    const std::size_t length = Heads::length_in(part, whole);
+    const std::uint16_t number = m_heads[p].add(whole.substr(0, length));
+    m_heads[p].push(number);
+    m_columns[p].push(number == 0 ? whole : whole.substr(length - Heads::repeated(part)));
 }
 
 std::string Segment::whole_row(Part p, std::size_t r) const {
     const std::string_view row = column(p).row(r);
     if (p == Part::numbers) return unpack_numbers(row);
-    if (p == Part::text || p == Part::code) return heads(p).texts()[heads(p).of_row()[r]] + std::string(row);
     if (p == Part::mail) return std::string(row).append(m_mail_ends.of_row(r));
-    return std::string(row);
+    if (!Heads::kept_of(p)) return std::string(row);
+    const std::string& head = heads(p).texts()[heads(p).of_row()[r]];
+    return head.empty() ? std::string(row) : head + std::string(row.substr(Heads::repeated(p)));
 }
 
 void Segment::push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t category, model::Status status) {
@@ -128,21 +134,20 @@ void Segment::push_meta(std::uint32_t order, model::BuyerId id, std::uint32_t ca
 
 void Segment::push(const Row& row, model::BuyerId id, std::uint32_t category, model::Status status) {
     const auto r = static_cast<std::uint32_t>(rows());
-    for (std::size_t p = 0; p < k_parts; ++p)
-        if (p != k_text && p != k_code) m_columns[p].push(row.columns[p]);
-    push_headed(Part::text, row[Part::text]);
-    push_headed(Part::code, row[Part::code]);
+    for (std::size_t p = 0; p < k_parts; ++p) push_row(static_cast<Part>(p), row.columns[p]);
     if (!row.originals.empty()) m_originals[r] = row.originals;
     push_meta(row.order, id, category, status);
 }
 
 void Segment::push(const Segment& from, std::size_t r) {
     const auto row = static_cast<std::uint32_t>(rows());
-    for (std::size_t p = 0; p < k_parts; ++p)
-        if (p != k_text && p != k_code && p != k_mail) m_columns[p].push(from.m_columns[p].row(r));
-    m_columns[k_mail].push(from.whole_row(Part::mail, r));
-    push_headed(Part::text, from.whole_row(Part::text, r));
-    push_headed(Part::code, from.whole_row(Part::code, r));
+    for (std::size_t p = 0; p < k_parts; ++p) {
+        const Part part = static_cast<Part>(p);
+        if (part == Part::numbers)
+            m_columns[p].push(from.m_columns[p].row(r)); // as it is packed
+        else
+            push_row(part, from.whole_row(part, r));
+    }
     if (const auto* originals = from.originals(r)) m_originals[row] = *originals;
     push_meta(from.order(r), from.id(r), from.category(r), from.status(r));
 }
@@ -151,8 +156,7 @@ void Segment::seal() {
     const bool large = rows() >= 2048; // else a scan is as quick, and it may grow yet
     if (large) sort_rows();
     for (Column& c : m_columns) c.shrink();
-    m_text_heads.shrink();
-    m_code_heads.shrink();
+    for (Heads& h : m_heads) h.shrink();
     m_ids.shrink_to_fit();
     m_wide_ids.shrink_to_fit();
     m_categories.shrink_to_fit();
@@ -164,7 +168,7 @@ void Segment::seal() {
     make_head_categories();
     m_mail_ends.build(m_columns[k_mail]);
     const auto build = [&](Part p, unsigned bits, bool letters_only) {
-        m_grams[static_cast<std::size_t>(p)].build(column(p), bits, letters_only, p == Part::names ? m_pairs : Pairs());
+        m_grams[static_cast<std::size_t>(p)].build(column(p), bits, letters_only, pairs(p));
     };
     m_code_beginnings.reset(std::size_t{1} << 19);
     const auto add_beginnings = [&](std::string_view text, std::uint32_t hash) {
@@ -179,15 +183,16 @@ void Segment::seal() {
         std::uint32_t hash;
     };
     std::vector<Begun> begun;
-    for (const std::string& head : m_code_heads.texts()) {
+    for (const std::string& head : heads(Part::code).texts()) {
         const std::string_view near = std::string_view(head).substr(0, k_beginning);
         begun.push_back({near.size(), add_beginnings(near, 1)});
     }
     for (std::size_t r = 0; r < rows(); ++r) {
-        const Begun& head = begun[m_code_heads.of_row()[r]];
+        const Begun& head = begun[heads(Part::code).of_row()[r]];
         add_beginnings(column(Part::code).row(r).substr(0, k_beginning - head.length), head.hash);
     }
-    m_pairs.build(column(Part::names));
+    m_name_pairs.build(column(Part::names), Pairs::Of::names, 128);
+    m_text_pairs.build(column(Part::text), Pairs::Of::texts, 48);
     build(Part::names, rows() > 32768 ? 16 : 13, false);
     build(Part::text, rows() > 32768 ? 15 : 13, false);
     build(Part::mail, 11, false);
@@ -250,8 +255,7 @@ void Segment::sort_rows() {
         for (std::size_t r = 0; r < order.size(); ++r) sorted[r] = values[order[r]];
         values = std::move(sorted);
     };
-    sort(m_text_heads.of_row());
-    sort(m_code_heads.of_row());
+    for (Heads& h : m_heads) sort(h.of_row());
     sort(m_categories);
     sort(m_wide_categories);
     Bits inactive(rows()), drafts(rows());
@@ -280,8 +284,8 @@ std::vector<std::uint32_t> Segment::rows_by_arrival() const {
 
 void Segment::make_head_categories() {
     constexpr std::uint32_t open = 0xFFFFFFFF;
-    const std::vector<std::uint16_t>& head_of = m_code_heads.of_row();
-    std::vector<std::uint32_t> categories(m_code_heads.texts().size(), open);
+    const std::vector<std::uint16_t>& head_of = heads(Part::code).of_row();
+    std::vector<std::uint32_t> categories(heads(Part::code).texts().size(), open);
     if (categories.size() * 4 > rows()) return;
     for (std::size_t r = 0; r < rows(); ++r) {
         std::uint32_t& known = categories[head_of[r]];
@@ -342,10 +346,11 @@ std::string_view Segment::name(std::size_t r) const {
 }
 
 std::size_t Segment::memory_bytes() const {
-    std::size_t n = sizeof(Segment) + m_text_heads.memory_bytes() + m_code_heads.memory_bytes() +
-                    m_pairs.memory_bytes() + m_mail_ends.memory_bytes();
+    std::size_t n =
+        sizeof(Segment) + m_name_pairs.memory_bytes() + m_text_pairs.memory_bytes() + m_mail_ends.memory_bytes();
     for (const Column& c : m_columns) n += c.memory_bytes();
     for (const Grams& g : m_grams) n += g.memory_bytes();
+    for (const Heads& h : m_heads) n += h.memory_bytes();
     n += m_id_runs.capacity() * sizeof(IdRun) + m_ids.capacity() * 4 + m_wide_ids.capacity() * 8 +
          m_categories.capacity() * 2;
     n += m_wide_categories.capacity() * 4 + m_head_categories.capacity() * 4 + m_order.capacity() * 4 +

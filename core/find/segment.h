@@ -19,12 +19,17 @@ namespace goufang::find {
 
 inline constexpr std::size_t k_segment_rows = std::size_t{1} << 17;
 
-/// Beginnings of addresses (province, city, district) and of codes are the same for many buyers: each is kept once, the
-/// column holds what follows.
+/// Beginnings of addresses (province, city, district), of tax ids (kind and district) and of codes are the same for
+/// many buyers: each is kept once, the column holds what follows, with the last characters of a tax id's beginning
+/// before it (short fragments then stand in the beginning or in the column).
 class Heads {
   public:
-    /// Bytes of the row of Part::text or Part::code that are a beginning worth sharing.
+    /// Of these parts beginnings are kept.
+    static bool kept_of(Part part) { return part == Part::text || part == Part::tax || part == Part::code; }
+    /// Bytes of the row that are a beginning worth sharing.
     static std::size_t length_in(Part part, std::string_view row);
+    /// Bytes of a beginning that the column repeats.
+    static std::size_t repeated(Part part) { return part == Part::tax ? 3 : 0; }
     /// Number of the beginning; 0 (the empty one) when there are too many already.
     std::uint16_t add(std::string_view head);
     void push(std::uint16_t number) { m_of_row.push_back(number); }
@@ -57,16 +62,20 @@ class Segment {
     const Column& column(Part p) const { return m_columns[static_cast<std::size_t>(p)]; }
     /// The row as split_values wants it: with its head or end, unpacked.
     std::string whole_row(Part p, std::size_t r) const;
-    const Heads& heads(Part p) const { return p == Part::code ? m_code_heads : m_text_heads; }
+    const Heads& heads(Part p) const { return m_heads[static_cast<std::size_t>(p)]; } ///< where Heads::kept_of
     const MailEnds& mail_ends() const { return m_mail_ends; }
     const Grams& grams(Part p) const { return m_grams[static_cast<std::size_t>(p)]; }
-    const Pairs& pairs() const { return m_pairs; } ///< of the names
+    /// Of Part::names and Part::text; the others have none.
+    const Pairs& pairs(Part p) const {
+        static const Pairs none;
+        return p == Part::names ? m_name_pairs : p == Part::text ? m_text_pairs : none;
+    }
     model::BuyerId id(std::size_t r) const { return id_of_arrival(arrival(r)); }
     /// False: no buyer's code begins so.
     bool may_begin_code(std::string_view beginning) const;
     std::optional<std::size_t> row_of(model::BuyerId id) const; ///< of its last arrival
     std::uint32_t category(std::size_t r) const {
-        if (!m_head_categories.empty()) return m_head_categories[m_code_heads.of_row()[r]];
+        if (!m_head_categories.empty()) return m_head_categories[heads(Part::code).of_row()[r]];
         return m_wide_categories.empty() ? m_categories[r] : m_wide_categories[r];
     }
     /// Sealed: the rows stand in pinyin order of the names, then of the ids.
@@ -91,8 +100,9 @@ class Segment {
     template <class Archive> void transfer(Archive& a) {
         for (Column& c : m_columns) a(c);
         for (Grams& g : m_grams) a(g);
-        a(m_pairs), a(m_mail_ends), a(m_text_heads), a(m_code_heads), a(m_id_runs), a(m_ids), a(m_wide_ids),
-            a(m_categories), a(m_wide_categories), a(m_head_categories);
+        for (Heads& h : m_heads) a(h);
+        a(m_name_pairs), a(m_text_pairs), a(m_mail_ends), a(m_id_runs), a(m_ids), a(m_wide_ids), a(m_categories),
+            a(m_wide_categories), a(m_head_categories);
         a(m_order), a(m_arrival_low), a(m_arrival_high), a(m_inactive), a(m_drafts), a(m_code_beginnings),
             a(m_ascending);
         std::uint64_t rows_with = m_originals.size();
@@ -110,9 +120,9 @@ class Segment {
 
   private:
     Column m_columns[k_parts] = {Column(4), Column(), Column(), Column(), Column(), Column(), Column()};
-    Heads m_text_heads, m_code_heads;
+    Heads m_heads[k_parts];
     Grams m_grams[k_parts];
-    Pairs m_pairs;
+    Pairs m_name_pairs, m_text_pairs;
     MailEnds m_mail_ends;
     /// Ids rise by one from arrival to arrival over long runs: first of each. Made when sealed, if it is shorter.
     struct IdRun {
@@ -133,7 +143,7 @@ class Segment {
     bool m_ascending = true; ///< ids rise with the arrivals
     std::unordered_map<std::uint32_t, std::vector<Original>> m_originals;
 
-    void push_headed(Part part, std::string_view row);
+    void push_row(Part part, std::string_view whole);
     model::BuyerId id_of_arrival(std::size_t arrival) const;
     void make_id_runs();
     std::vector<std::uint32_t> pinyin_order() const;

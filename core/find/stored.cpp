@@ -15,7 +15,7 @@ namespace {
 
 struct Header {
     std::uint64_t magic = 0x31584449'46554F47ULL; ///< "GOUFIDX1"; another byte order gives another number
-    std::uint64_t version = 5; ///< raised with every change of what a segment holds, or of what its rows answer
+    std::uint64_t version = 8; ///< raised with every change of what a segment holds, or of what its rows answer
     std::uint64_t readings = readings_digest();
     bool operator==(const Header&) const = default;
 };
