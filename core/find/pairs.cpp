@@ -148,18 +148,4 @@ void Pairs::mark_all(std::uint32_t first, const TextSink& sink) const {
         if (entry.first == first) mark(entry, sink);
 }
 
-std::vector<std::string> Pairs::characters() const {
-    std::vector<std::uint32_t> values;
-    for (const Entry& entry : m_entries) values.push_back(entry.first);
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
-    std::vector<std::string> characters;
-    for (const std::uint32_t value : values) {
-        std::string& character = characters.emplace_back();
-        for (unsigned shift = 32; shift > 0; shift -= 8)
-            if (value >> (shift - 8) != 0) character += static_cast<char>(value >> (shift - 8));
-    }
-    return characters;
-}
-
 } // namespace goufang::find

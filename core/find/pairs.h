@@ -30,9 +30,6 @@ class Pairs {
     /// Marks the rows with any kept pair that begins with this character.
     void mark_all(std::uint32_t first, const TextSink& sink) const;
 
-    /// Characters that begin a kept pair, each once, in the index's code.
-    std::vector<std::string> characters() const;
-
     std::size_t memory_bytes() const {
         return m_entries.capacity() * sizeof(Entry) + m_bytes.capacity() + m_slots.capacity() * sizeof(std::uint16_t);
     }

@@ -19,7 +19,7 @@ namespace goufang::find {
 /// One character of any kind, or two letters or digits.
 bool is_short(const Word& word);
 /// The short words worth an answer before they are asked for: letters, pairs of letters, the common characters of the
-/// names of a sealed segment.
+/// names and addresses of a sealed segment.
 std::vector<std::string> short_words(const Segment& segment);
 
 /// A row that matched, with its group: the rank, plus 4 when inactive.
