@@ -22,7 +22,8 @@ class Bits {
     }
     std::size_t count() const {
         std::size_t n = 0;
-        for (const std::uint64_t w : m_words) n += static_cast<std::size_t>(std::popcount(w));
+        for (const std::uint64_t w : m_words)
+            if (w != 0) n += static_cast<std::size_t>(std::popcount(w));
         return n;
     }
     /// Of as many rows.

@@ -91,16 +91,19 @@ bool list_rows(const Piece& piece, const Bits& rows, const WordRows& ranks, std:
             to.emplace_back(group,
                             static_cast<std::uint32_t>(i * 64) + static_cast<std::uint32_t>(std::countr_zero(w)));
     };
-    for (std::size_t i = 0; i < rows.words().size(); ++i) {
+    std::vector<std::uint32_t> used; // words that are not empty: few, mostly
+    for (std::uint32_t i = 0; i < rows.words().size(); ++i) {
+        if (rows.words()[i] == 0) continue;
+        used.push_back(i);
         if ((rows.words()[i] & picked.words()[i]) == 0) continue;
         for (unsigned group = 0; group <= last_group; ++group)
             put(in_group(i, group) & picked.words()[i], i, group, out.picked.max_size(), out.picked);
     }
     const std::size_t most = segment.ranked() ? limit : out.best.max_size();
     for (unsigned group = 0; group <= last_group; ++group) {
-        for (std::size_t i = 0; i < rows.words().size() && out.best.size() < most; ++i) {
-            if (rows.words()[i] == 0) continue;
-            if (i % 64 == 0 && cancel != nullptr && cancel->load(std::memory_order_relaxed)) return false;
+        for (std::size_t n = 0; n < used.size() && out.best.size() < most; ++n) {
+            const std::size_t i = used[n];
+            if (n % 64 == 0 && cancel != nullptr && cancel->load(std::memory_order_relaxed)) return false;
             put(in_group(i, group) & ~picked.words()[i], i, group, most, out.best);
         }
     }
