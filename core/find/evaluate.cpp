@@ -14,6 +14,15 @@ constexpr std::size_t k_piece_blocks = 256; ///< blocks between two looks at the
 /// Blocks are picked one by one when fewer than one in this many is wanted.
 constexpr std::size_t k_leap = 6;
 
+/// The blocks that have some of the rows.
+Bits blocks_of(const Bits& rows) {
+    static_assert(k_block_rows == 16);
+    Bits blocks(rows.words().size() * 4);
+    for (std::size_t block = 0; block < rows.words().size() * 4; ++block)
+        if ((rows.words()[block / 4] >> (block % 4 * 16) & 0xFFFF) != 0) blocks.set(block);
+    return blocks;
+}
+
 /// Calls f(from, to) for the runs of blocks that are in `candidates` and `wanted`, none longer than k_piece_blocks. The
 /// bytes of a run are fetched while those before it are scanned: scans that leap would wait for memory. False as soon
 /// as f says so.
@@ -109,11 +118,7 @@ struct PinyinScan {
 
 void Evaluator::ask_only(const Bits* rows) {
     m_asked = rows;
-    if (rows == nullptr) return;
-    static_assert(k_block_rows == 16);
-    m_asked_blocks.reset(rows->words().size() * 4);
-    for (std::size_t block = 0; block < rows->words().size() * 4; ++block)
-        if ((rows->words()[block / 4] >> (block % 4 * 16) & 0xFFFF) != 0) m_asked_blocks.set(block);
+    if (rows != nullptr) m_asked_blocks = blocks_of(*rows);
 }
 
 void Evaluator::all_blocks(std::size_t blocks) {
@@ -142,17 +147,20 @@ bool Evaluator::narrow(const Segment& segment, Part part, std::string_view needl
     const bool one = first == needle.size();
     const bool exact = sink.prefix == nullptr || pairs.tell_places();
     if (one && exact) pairs.mark_all(at(0), sink); // the block index knows the other pairs with it
-    if (one && !exact) return false;
+    if (one && !exact) {
+        m_with_pair.reset(segment.rows());
+        pairs.mark_all(at(0), {&m_with_pair, nullptr, nullptr});
+        Bits others = m_blocks;
+        if (segment.grams(part).narrow(needle, others, pairs)) m_blocks &= others |= blocks_of(m_with_pair);
+        return false;
+    }
     if (!one && exact && first + Alphabet::length_of(needle[first]) == needle.size() &&
         pairs.mark(at(0), at(first), sink))
         return true;
     for (std::size_t i = 0, next = first; !pairs.empty() && next < needle.size();
          i = next, next += Alphabet::length_of(needle[next])) {
-        m_with_pair.reset(m_blocks.words().size() * 64 * k_block_rows);
-        if (!pairs.mark(at(i), at(next), {&m_with_pair, nullptr, nullptr})) continue;
-        static_assert(k_block_rows == 16);
-        for (std::size_t block = 0; block < m_with_pair.words().size() * 4; ++block)
-            if ((m_with_pair.words()[block / 4] >> (block % 4 * 16) & 0xFFFF) == 0) m_blocks.clear(block);
+        m_with_pair.reset(segment.rows());
+        if (pairs.mark(at(i), at(next), {&m_with_pair, nullptr, nullptr})) m_blocks &= blocks_of(m_with_pair);
     }
     segment.grams(part).narrow(needle, m_blocks, pairs);
     return false;

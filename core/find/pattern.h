@@ -24,6 +24,8 @@ class PinyinPattern {
     /// Characters are folded. Empty (never matches) unless there is a letter and every character is an element.
     explicit PinyinPattern(std::u32string_view word);
     bool empty() const { return m_word.empty(); }
+    /// The word is a syllable or the beginning of one.
+    bool begins_syllable() const { return !m_tail.empty() && m_tail[0]; }
 
     /// Elements `from`.. of the name take the word from its beginning: how many elements; 0 = they do not.
     std::size_t match_at(std::u32string_view elements, std::size_t from) const;

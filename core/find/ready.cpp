@@ -1,19 +1,23 @@
 #include "core/find/ready.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace goufang::find {
 
 namespace {
 
-/// Words of one segment: letters and their pairs are 702, common characters some hundreds.
-constexpr std::size_t k_most_words = 1600;
+/// Words of one segment: letters and their pairs are 702, longer beginnings of syllables and common characters some
+/// hundreds.
+constexpr std::size_t k_most_words = 2100;
 
 } // namespace
 
 bool is_short(const Word& word) {
     const auto plain = [](char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9'); };
-    return word.chars.size() == 1 || (word.chars.size() == 2 && plain(word.chars[0]) && plain(word.chars[1]));
+    return word.chars.size() == 1 || (word.chars.size() == 2 && plain(word.chars[0]) && plain(word.chars[1])) ||
+           word.pinyin.begins_syllable();
 }
 
 namespace {
@@ -61,6 +65,10 @@ std::vector<std::string> short_words(const Segment& segment) {
     for (std::string& character : common_characters(segment)) words.push_back(std::move(character));
     for (char c = 'a'; c <= 'z'; ++c)
         for (char d = 'a'; d <= 'z'; ++d) words.push_back({c, d});
+    std::set<std::string_view> beginnings;
+    for (const std::string_view syllable : Alphabet::get().syllables())
+        for (std::size_t length = 3; length <= syllable.size(); ++length) beginnings.insert(syllable.substr(0, length));
+    words.insert(words.end(), beginnings.begin(), beginnings.end());
     return words;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Answers kept ready for the shortest words ("c", "cq", "公"): every search begins with one, and they match so many
-// rows that finding the best of them takes longest.
+// Answers kept ready for the shortest words ("c", "cq", "chong", "公"): every search begins with one, and they match so
+// many rows that finding the best of them takes longest.
 
 #include "core/find/index.h"
 #include "core/find/pattern.h"
@@ -16,10 +16,10 @@
 
 namespace goufang::find {
 
-/// One character of any kind, or two letters or digits.
+/// One character of any kind, two letters or digits, or a syllable (not all of it, perhaps).
 bool is_short(const Word& word);
-/// The short words worth an answer before they are asked for: letters, pairs of letters, the common characters of the
-/// names and addresses of a sealed segment.
+/// The short words worth an answer before they are asked for: letters, pairs of letters, syllables and their
+/// beginnings, the common characters of the names and addresses of a sealed segment.
 std::vector<std::string> short_words(const Segment& segment);
 
 /// A row that matched, with its group: the rank, plus 4 when inactive.

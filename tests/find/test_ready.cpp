@@ -24,8 +24,9 @@ std::string told(const Answer& answer, std::size_t limit) {
 
 /// Short words of every kind, each asked so that it may be answered ready and so that it may not.
 void check_short_words(const Index& index) {
-    for (const char* query : {"a",  "c",  "i",  "v",  "z",  "zh", "ch", "cq", "yx", "gs", "vv",  "0",  "9",
-                              "91", "a1", "公", "司", "北", "京", "停", "鱻", "@",  "(",  "公 ", "Ｃ", "東"}) {
+    for (const char* query :
+         {"a",  "c",  "i",  "v",  "z",  "zh", "ch", "cq",  "yx", "gs", "vv",  "0",     "9",      "91",  "a1", "公",
+          "司", "北", "京", "停", "鱻", "@",  "(",  "公 ", "Ｃ", "東", "zho", "chang", "zhuang", "lve", "lüe"}) {
         for (const bool inactive : {false, true}) {
             Request request;
             request.query = query;
