@@ -98,14 +98,17 @@ Answer answer(const State& state, const Request& request) {
             rows.words()[i] &= ~marks.dead.words()[i];
             if (!with_inactive) rows.words()[i] &= ~segment.inactive().words()[i];
         }
-        ranks.prefix.reset(segment.rows());
-        ranks.start.reset(segment.rows());
-        ranks.exact.reset(segment.rows());
+        if (words.empty())
+            for (Bits* of : {&ranks.prefix, &ranks.start, &ranks.exact}) of->reset(segment.rows());
         for (std::size_t i = 0; i < words.size() && !rows.none(); ++i) {
             const std::size_t w = order[i];
             evaluator.ask_only(i == 0 ? nullptr : &rows);
             if (!evaluator.word(segment, words[w], categories[w], word)) return cancelled();
             rows &= word.any;
+            if (i == 0) {
+                std::swap(ranks, word);
+                continue;
+            }
             ranks.prefix |= word.prefix;
             ranks.start |= word.start;
             ranks.exact |= word.exact;

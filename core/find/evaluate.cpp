@@ -306,7 +306,6 @@ bool Evaluator::codes(const Segment& segment, std::string_view beginning, WordRo
 }
 
 bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) {
-    const SetScan filter(word.pinyin.filter());
     m_rows.reset(segment.rows());
     PinyinScan scan{&segment, &word, ColumnCursor(segment.column(Part::names)), {}, {}};
     const PlaceCall call{&scan, [](void* context, std::size_t row, const char* place) {
@@ -319,7 +318,7 @@ bool Evaluator::pinyin(const Segment& segment, const Word& word, WordRows& out) 
         all_blocks(blocks);
     const bool whole = each_run(column, m_blocks, every, [&](std::size_t b, std::size_t e) {
         const TextSink sink{&m_rows, &out.prefix, &out.start};
-        scan_sets({column, b, e}, filter, call, sink);
+        scan_sets({column, b, e}, word.pinyin.filter(), call, sink);
         scan.answer(sink);
         return !cancelled();
     });

@@ -35,8 +35,10 @@ PinyinPattern::PinyinPattern(std::u32string_view word) {
     m_word = word;
     for (const char32_t c : word) m_ascii += c < 128 ? static_cast<char>(c) : '\1';
     make_steps();
-    make_filter();
-    make_certain();
+    ByteSets sets;
+    fill_sets(sets);
+    fill_certain(sets);
+    m_filter = SetScan(sets);
 }
 
 bool PinyinPattern::step(std::u32string_view elements, std::size_t element, std::size_t at, std::size_t& end,
@@ -129,7 +131,7 @@ void PinyinPattern::make_steps() {
     }
 }
 
-void PinyinPattern::make_filter() {
+void PinyinPattern::fill_sets(ByteSets& f) const {
     const std::size_t n = m_steps.size();
     const std::uint32_t end = 1u << n;
     // From where the word can be finished at all.
@@ -137,7 +139,6 @@ void PinyinPattern::make_filter() {
     for (std::size_t at = n; at-- > 0;)
         for (const Step& s : m_steps[at])
             if (((s.sure | s.maybe) & alive) != 0) alive |= 1u << at;
-    ByteSets& f = m_filter;
     // One element for the whole word.
     for (std::size_t id = 0; id < 256; ++id) {
         f.alone[id] = n > 1 && ((m_steps[0][id].sure | m_steps[0][id].maybe) & end) != 0;
@@ -163,7 +164,7 @@ void PinyinPattern::make_filter() {
 
 /// Some matches need no second look: the word is some initials, or some syllables (the last may be
 /// only begun), and every character that the ids can stand for has them.
-void PinyinPattern::make_certain() {
+void PinyinPattern::fill_certain(ByteSets& f) const {
     const std::size_t n = m_word.size();
     if (n > m_steps.size() || m_ascii.find('\1') != m_ascii.npos) return;
     std::vector<std::size_t> ends; // of the parts
@@ -180,8 +181,8 @@ void PinyinPattern::make_certain() {
         }
     }
     for (std::size_t i = 0, at = 0; i < ends.size(); at = ends[i++])
-        for (std::size_t id = 0; id < 256; ++id) m_filter.certain[i][id] = (m_steps[at][id].sure >> ends[i] & 1) != 0;
-    m_filter.certain_positions = ends.size();
+        for (std::size_t id = 0; id < 256; ++id) f.certain[i][id] = (m_steps[at][id].sure >> ends[i] & 1) != 0;
+    f.certain_positions = ends.size();
 }
 
 bool PinyinPattern::narrow(const Grams& pairs, Bits& blocks) const {

@@ -35,14 +35,14 @@ class PinyinPattern {
     /// Takes out of `blocks` those of the column of initials that cannot hold a match. False: nothing was taken out.
     bool narrow(const Grams& pairs, Bits& blocks) const;
     /// Which ids can stand where a match begins.
-    const ByteSets& filter() const { return m_filter; }
+    const SetScan& filter() const { return m_filter; }
 
   private:
     bool step(std::u32string_view elements, std::size_t element, std::size_t at, std::size_t& end,
               std::vector<bool>* failed) const;
     void make_steps();
-    void make_filter();
-    void make_certain();
+    void fill_sets(ByteSets& f) const;
+    void fill_certain(ByteSets& f) const;
 
     /// Where in the word an element with this id can lead from one place, as bits: whatever character it stands for, or
     /// for some only. The bit behind the last known place is the word's end (or, in long words, all that follows).
@@ -55,7 +55,7 @@ class PinyinPattern {
     std::vector<unsigned> m_lengths;            ///< lengths (bits) of the syllables that fit at each place of the word
     std::vector<bool> m_tail;                   ///< the rest of the word from there is the beginning of a syllable
     std::vector<std::array<Step, 256>> m_steps; ///< by place and id
-    ByteSets m_filter;
+    SetScan m_filter;
 };
 
 struct Word {

@@ -83,8 +83,9 @@ struct SetScan {
     struct Table {
         alignas(16) std::uint8_t low[16] = {}, high[16] = {};
     };
+    SetScan() = default;
     SetScan(const ByteSets& sets); // NOLINT: a scan may be asked with the sets themselves
-    const ByteSets& sets;
+    ByteSets sets;
     std::array<Table, k_places> at, certain;
     Table alone;
 };

@@ -59,8 +59,11 @@ inline std::uint32_t add_byte(std::uint32_t hash, char c) {
 bool Segment::may_begin_code(std::string_view beginning) const {
     if (m_code_beginnings.words().empty()) return true;
     std::uint32_t hash = 1;
-    for (const char c : beginning.substr(0, k_beginning)) hash = add_byte(hash, c);
-    return m_code_beginnings.test(hash >> 13);
+    for (const char c : beginning.substr(0, k_beginning)) {
+        hash = add_byte(hash, c);
+        if (!m_code_beginnings.test(hash >> 13)) return false;
+    }
+    return true;
 }
 
 std::uint16_t Heads::add(std::string_view head) {
