@@ -1,6 +1,7 @@
 #include "core/check/check.h"
 #include "core/text/fold.h"
 #include "core/text/letters.h"
+#include "invoice/paste/clean.h"
 #include "invoice/paste/found.h"
 #include "invoice/paste/segment.h"
 #include "invoice/paste/shapes.h"
@@ -20,12 +21,12 @@ class LineReader {
 
     void read(Range line, std::size_t number) {
         m_line = number;
-        if (!drop_header(line) || is_rule(line)) {
+        if (!drop_header(m_in, line) || is_rule(m_in, line)) {
             blank_line();
             return;
         }
-        drop_bullet(line);
-        drop_emoticons(line);
+        drop_bullet(m_in, line);
+        drop_emoticons(m_in, line);
         const Range all = m_in.trimmed(line);
         if (all.empty()) return blank_line();
         if (side_heading(all)) return;
@@ -57,139 +58,14 @@ class LineReader {
         m_blank = true;
     }
 
-    /// "3." "(3)" "三、" "B：" at the start of a line.
-    void drop_bullet(Range line) {
-        constexpr std::u32string_view k_marks = U").、]";
-        std::size_t i = line.from;
-        while (i < line.to && (m_in.at(i) == ' ' || m_in.at(i) == '(' || m_in.at(i) == '[')) ++i;
-        const std::size_t number = i;
-        while (i < line.to && i < number + 2 &&
-               contains(U"0123456789一二三四五六七八九十", std::u32string(1, m_in.at(i))))
-            ++i;
-        if (i == number && text::is_ascii_letter(m_in.at(i)) && text::is_han(m_in.at(i + 2)) &&
-            (contains(k_marks, std::u32string(1, m_in.at(i + 1))) ||
-             (m_in.at(i + 1) == ':' && looks_address(m_in, until_comma({i + 2, line.to})) < 0.5))) // A: an address
-            return m_in.blank({line.from, i + 2});
-        if (i == number || i >= line.to || !contains(k_marks, std::u32string(1, m_in.at(i)))) return;
-        while (i < line.to && contains(U").、] ", std::u32string(1, m_in.at(i)))) ++i;
-        m_in.blank({line.from, i});
-    }
-
-    Range until_comma(Range r) const {
-        const std::size_t comma = m_in.folded(r).find(U',');
-        return comma == std::u32string_view::npos ? r : Range{r.from, r.from + comma};
-    }
-
-    /// "[强][玫瑰]" at the end of a line.
-    void drop_emoticons(Range line) {
-        for (std::size_t to = line.to; to > line.from; --to) {
-            if (m_in.at(to - 1) == ' ') continue;
-            if (m_in.at(to - 1) != ']') return;
-            std::size_t from = to - 1;
-            while (from > line.from && text::is_han(m_in.at(from - 1))) --from;
-            const Range word{from, to - 1};
-            if (from == line.from || m_in.at(from - 1) != '[' || word.empty() || word.size() > 4 ||
-                heading(m_in, word) != 0)
-                return;
-            m_in.blank({from - 1, to});
-            to = from;
-        }
-    }
-
-    bool is_rule(Range r) const {
-        std::size_t n = 0;
-        for (std::size_t i = r.from; i < r.to; ++i) {
-            const char32_t c = m_in.at(i);
-            if (c == ' ') continue;
-            if (is_word(c)) return false;
-            n += c == '-' || c == '=' || c == '*' || c == '_' || c == '~' || c == '#' || c == U'—' || c == U'…' ||
-                 c == '.';
-        }
-        return n >= 3;
-    }
-
-    /// Makes times and dates blank; false when the whole line is the head of a chat message.
-    bool drop_header(Range line) {
-        const auto digits = [&](std::size_t i) {
-            std::size_t n = 0;
-            while (i + n < line.to && text::is_ascii_digit(m_in.at(i + n))) ++n;
-            return n;
-        };
-        bool time = false;
-        for (std::size_t i = line.from; i < line.to; ++i) {
-            if (!text::is_ascii_digit(m_in.at(i)) ||
-                (i > line.from && is_word(m_in.at(i - 1)) && m_in.at(i - 1) < 0x80))
-                continue;
-            const std::size_t n = digits(i);
-            if (n <= 2 && m_in.at(i + n) == ':' && digits(i + n + 1) == 2) {
-                std::size_t to = i + n + 3;
-                if (m_in.at(to) == ':' && digits(to + 1) == 2) to += 3;
-                if (is_word(m_in.at(to)) && m_in.at(to) < 0x80) continue;
-                m_in.blank({i, to});
-                time = true;
-                i = to - 1;
-                continue;
-            }
-            const auto parts = [&](std::size_t at) {
-                const char32_t c = m_in.at(at);
-                return c == '-' || c == '/' || c == '.' || c == U'年' || c == U'月';
-            };
-            if ((n == 4 && (m_in.at(i) == '1' || m_in.at(i) == '2') && parts(i + 4)) ||
-                (n <= 2 && m_in.at(i + n) == U'月')) {
-                std::size_t at = i + n;
-                std::size_t groups = n == 4 ? 0 : 1;
-                while (parts(at) && digits(at + 1) >= 1 && digits(at + 1) <= 2 && groups < 2) {
-                    at += 1 + digits(at + 1);
-                    ++groups;
-                }
-                if (m_in.at(at) == U'日') ++at;
-                if (groups == 2 && !(is_word(m_in.at(at)) && m_in.at(at) < 0x80) && m_in.at(at) != '-') {
-                    m_in.blank({i, at});
-                    i = at - 1;
-                    continue;
-                }
-            }
-            i += n - 1;
-        }
-        if (!time) return true;
-        const Range rest = m_in.trimmed(line);
-        if (rest.size() > 30) return true;
-        for (std::size_t i = rest.from; i < rest.to; ++i)
-            if (const auto l = label_at(m_in, i, rest.to); l && l->mark <= Mark::bracket && (l->kinds & k_ignored) == 0)
-                return true;
-        return looks_name(m_in, rest) || find_tax_id(m_in, rest, false).has_value() ||
-               find_accounts(m_in, rest, 12).size() == 1 || looks_address(m_in, rest) >= 0.5 || looks_bank(m_in, rest);
-    }
-
-    /// 销售方信息, 购买方: alone on a line, or 销方: before the seller's name: whose the next lines are. True when the
-    /// line has nothing of the buyer.
+    /// True when the line has nothing of the buyer.
     bool side_heading(Range r) {
-        constexpr std::u32string_view k_sellers =
-            U"销售方|销货|销方|卖方|供方|供货|供应商|开票方信息|收款方|seller|vendor|supplier";
-        constexpr std::u32string_view k_buyers = U"购买方|购方|买方|受票方|需方|购货|buyer|purchaser|customer";
-        constexpr std::u32string_view k_parts = U"税号|地址|电话|账号|开户|识别号|tax|address|tel|phone|bank|account";
-        const std::size_t colon = m_in.folded(r).find(U':');
-        const Range head{r.from, colon == std::u32string_view::npos ? r.to : r.from + colon};
-        if (head.size() > 12) return false;
-        const auto t = m_in.folded(head);
-        const bool alone = head.to == r.to || m_in.trimmed({head.to + 1, r.to}).empty();
-        if (alone && !(head.size() <= 4 || head.to < r.to || contains_any(t, U"信息|资料"))) return false;
-        if (contains_any(t, k_sellers)) {
-            if (contains_any(t, k_parts) || (alone && contains_any(t, U"名称|name"))) return false;
-            if (!alone && (contains_any(m_in.folded(r), k_buyers) || contains_any(t, U"收款方"))) return false;
-            m_seller = true;
-            m_seller_named = !alone;
-            ++m_section;
-            return true;
-        }
-        if (contains_any(t, k_buyers)) {
-            m_seller = false;
-            if (!alone || contains_any(t, k_parts) || contains_any(t, U"名称|name|购货")) return false;
-            if (head.to < r.to && label_at(m_in, r.from, r.to)) return false;
-            ++m_section;
-            return true;
-        }
-        return false;
+        const SideHeading side = side_of(m_in, r);
+        if (side.side == Side::none) return false;
+        m_seller = side.side == Side::seller;
+        if (m_seller) m_seller_named = side.named;
+        if (side.heads) ++m_section;
+        return side.heads;
     }
 
     void labelled(const Item& item) {

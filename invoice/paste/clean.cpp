@@ -1,0 +1,132 @@
+#include "invoice/paste/clean.h"
+
+#include "core/text/letters.h"
+#include "invoice/paste/labels.h"
+#include "invoice/paste/shapes.h"
+
+namespace goufang::invoice::paste {
+
+namespace {
+
+Range until_comma(const Input& in, Range r) {
+    const std::size_t comma = in.folded(r).find(U',');
+    return comma == std::u32string_view::npos ? r : Range{r.from, r.from + comma};
+}
+
+} // namespace
+
+void drop_bullet(Input& in, Range line) {
+    constexpr std::u32string_view k_marks = U").、]";
+    std::size_t i = line.from;
+    while (i < line.to && (in.at(i) == ' ' || in.at(i) == '(' || in.at(i) == '[')) ++i;
+    const std::size_t number = i;
+    while (i < line.to && i < number + 2 && contains(U"0123456789一二三四五六七八九十", std::u32string(1, in.at(i))))
+        ++i;
+    if (i == number && text::is_ascii_letter(in.at(i)) && text::is_han(in.at(i + 2)) &&
+        (contains(k_marks, std::u32string(1, in.at(i + 1))) ||
+         (in.at(i + 1) == ':' && looks_address(in, until_comma(in, {i + 2, line.to})) < 0.5))) // A: an address
+        return in.blank({line.from, i + 2});
+    if (i == number || i >= line.to || !contains(k_marks, std::u32string(1, in.at(i)))) return;
+    while (i < line.to && contains(U").、] ", std::u32string(1, in.at(i)))) ++i;
+    in.blank({line.from, i});
+}
+
+void drop_emoticons(Input& in, Range line) {
+    for (std::size_t to = line.to; to > line.from; --to) {
+        if (in.at(to - 1) == ' ') continue;
+        if (in.at(to - 1) != ']') return;
+        std::size_t from = to - 1;
+        while (from > line.from && text::is_han(in.at(from - 1))) --from;
+        const Range word{from, to - 1};
+        if (from == line.from || in.at(from - 1) != '[' || word.empty() || word.size() > 4 || heading(in, word) != 0)
+            return;
+        in.blank({from - 1, to});
+        to = from;
+    }
+}
+
+bool is_rule(const Input& in, Range r) {
+    std::size_t n = 0;
+    for (std::size_t i = r.from; i < r.to; ++i) {
+        const char32_t c = in.at(i);
+        if (c == ' ') continue;
+        if (is_word(c)) return false;
+        n += c == '-' || c == '=' || c == '*' || c == '_' || c == '~' || c == '#' || c == U'—' || c == U'…' || c == '.';
+    }
+    return n >= 3;
+}
+
+bool drop_header(Input& in, Range line) {
+    const auto digits = [&](std::size_t i) {
+        std::size_t n = 0;
+        while (i + n < line.to && text::is_ascii_digit(in.at(i + n))) ++n;
+        return n;
+    };
+    bool time = false;
+    for (std::size_t i = line.from; i < line.to; ++i) {
+        if (!text::is_ascii_digit(in.at(i)) || (i > line.from && is_word(in.at(i - 1)) && in.at(i - 1) < 0x80))
+            continue;
+        const std::size_t n = digits(i);
+        if (n <= 2 && in.at(i + n) == ':' && digits(i + n + 1) == 2) {
+            std::size_t to = i + n + 3;
+            if (in.at(to) == ':' && digits(to + 1) == 2) to += 3;
+            if (is_word(in.at(to)) && in.at(to) < 0x80) continue;
+            in.blank({i, to});
+            time = true;
+            i = to - 1;
+            continue;
+        }
+        const auto parts = [&](std::size_t at) {
+            const char32_t c = in.at(at);
+            return c == '-' || c == '/' || c == '.' || c == U'年' || c == U'月';
+        };
+        if ((n == 4 && (in.at(i) == '1' || in.at(i) == '2') && parts(i + 4)) || (n <= 2 && in.at(i + n) == U'月')) {
+            std::size_t at = i + n;
+            std::size_t groups = n == 4 ? 0 : 1;
+            while (parts(at) && digits(at + 1) >= 1 && digits(at + 1) <= 2 && groups < 2) {
+                at += 1 + digits(at + 1);
+                ++groups;
+            }
+            if (in.at(at) == U'日') ++at;
+            if (groups == 2 && !(is_word(in.at(at)) && in.at(at) < 0x80) && in.at(at) != '-') {
+                in.blank({i, at});
+                i = at - 1;
+                continue;
+            }
+        }
+        i += n - 1;
+    }
+    if (!time) return true;
+    const Range rest = in.trimmed(line);
+    if (rest.size() > 30) return true;
+    for (std::size_t i = rest.from; i < rest.to; ++i)
+        if (const auto l = label_at(in, i, rest.to); l && l->mark <= Mark::bracket && (l->kinds & k_ignored) == 0)
+            return true;
+    return looks_name(in, rest) || find_tax_id(in, rest, false).has_value() ||
+           find_accounts(in, rest, 12).size() == 1 || looks_address(in, rest) >= 0.5 || looks_bank(in, rest);
+}
+
+SideHeading side_of(const Input& in, Range r) {
+    constexpr std::u32string_view k_sellers =
+        U"销售方|销货|销方|卖方|供方|供货|供应商|开票方信息|收款方|seller|vendor|supplier";
+    constexpr std::u32string_view k_buyers = U"购买方|购方|买方|受票方|需方|购货|buyer|purchaser|customer";
+    constexpr std::u32string_view k_parts = U"税号|地址|电话|账号|开户|识别号|tax|address|tel|phone|bank|account";
+    constexpr std::u32string_view k_salutations = U"尊敬|亲爱|各位|您|你|致|贵|dear|hello|hi ";
+    const std::size_t colon = in.folded(r).find(U':');
+    const Range head{r.from, colon == std::u32string_view::npos ? r.to : r.from + colon};
+    const auto t = in.folded(head);
+    if (head.size() > 12 || contains_any(t, k_salutations)) return {};
+    const bool alone = head.to == r.to || in.trimmed({head.to + 1, r.to}).empty();
+    if (alone && !(head.size() <= 4 || head.to < r.to || contains_any(t, U"信息|资料"))) return {};
+    if (contains_any(t, k_sellers)) {
+        if (contains_any(t, k_parts) || (alone && contains_any(t, U"名称|name"))) return {};
+        if (!alone && (contains_any(in.folded(r), k_buyers) || contains_any(t, U"收款方"))) return {};
+        return {Side::seller, true, !alone};
+    }
+    if (!contains_any(t, k_buyers)) return {};
+    const bool value = !alone || contains_any(t, k_parts) || contains_any(t, U"名称|name|购货") ||
+                       (head.to < r.to && label_at(in, r.from, r.to));
+    return {Side::buyer, !value, false};
+}
+
+} // namespace goufang::invoice::paste

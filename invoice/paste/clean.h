@@ -1,0 +1,29 @@
+#pragma once
+// What a line has beside labels and values: numbers before it, pictures behind it, the head of a chat message, and the
+// words that say whose the next lines are.
+
+#include "invoice/paste/input.h"
+
+#include <cstdint>
+
+namespace goufang::invoice::paste {
+
+/// Makes "3." "(3)" "三、" "B：" at the start of a line blank.
+void drop_bullet(Input& in, Range line);
+/// Makes "[强][玫瑰]" at the end of a line blank.
+void drop_emoticons(Input& in, Range line);
+/// At least three signs like - and nothing else.
+bool is_rule(const Input& in, Range r);
+/// Makes times and dates blank; false when the whole line is the head of a chat message.
+bool drop_header(Input& in, Range line);
+
+enum class Side : std::uint8_t { none, seller, buyer };
+struct SideHeading {
+    Side side = Side::none;
+    bool heads = false; ///< the line has nothing else of the buyer
+    bool named = false; ///< the seller's name stands on the line
+};
+/// 销售方信息, 购买方: alone on a line, or 销方: before the seller's name: whose the next lines are.
+SideHeading side_of(const Input& in, Range r);
+
+} // namespace goufang::invoice::paste
