@@ -1,6 +1,7 @@
 #include "core/text/fold.h"
 #include "core/text/letters.h"
 #include "invoice/paste/found.h"
+#include "invoice/paste/notes.h"
 #include "invoice/paste/shapes.h"
 
 #include <algorithm>

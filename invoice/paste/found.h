@@ -12,6 +12,8 @@ namespace goufang::invoice::paste {
 
 /// Confidence of a name that is one only because a tax id stands beside it and no other name does.
 inline constexpr double k_faint = 0.5;
+/// The most for a value beside which something speaks against it.
+inline constexpr double k_doubt = 0.75;
 
 struct Found {
     model::Field field{};

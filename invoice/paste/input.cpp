@@ -181,10 +181,10 @@ Range Input::trimmed(Range r) const {
     if (r.size() > 2 && m_fold[r.from] == '[' && m_fold[r.to - 1] == ']') return trimmed({r.from + 1, r.to - 1});
     // a bracket whose partner is outside
     const auto inside = folded(r);
-    if (!r.empty() && closes(m_fold[r.to - 1]) && inside.find_first_of(U"([") == inside.npos)
-        return trimmed({r.from, r.to - 1});
-    if (!r.empty() && opens(m_fold[r.from]) && inside.find_first_of(U")]") == inside.npos)
-        return trimmed({r.from + 1, r.to});
+    const auto opened = std::count_if(inside.begin(), inside.end(), opens);
+    const auto closed = std::count_if(inside.begin(), inside.end(), closes);
+    if (!r.empty() && closes(m_fold[r.to - 1]) && closed > opened) return trimmed({r.from, r.to - 1});
+    if (!r.empty() && opens(m_fold[r.from]) && opened > closed) return trimmed({r.from + 1, r.to});
     return r;
 }
 

@@ -3,6 +3,7 @@
 #include "core/text/split.h"
 #include "invoice/columns.h"
 #include "invoice/paste/found.h"
+#include "invoice/paste/notes.h"
 #include "invoice/paste/shapes.h"
 
 #include <algorithm>
@@ -71,9 +72,15 @@ class Interpreter {
         m_out.push_back({field, r, std::move(value), std::min(confidence, m_cap), true, m_kinds, 0, 0, 0, 0});
     }
     void put_text(Field field, Range r, double confidence) { put(field, r, m_in.value(r), confidence); }
+    /// Without a last note that is no part of the value; whether it is one, a person should look.
+    Range without_note(Range r, Field field) {
+        const Range bare = without_odd_note(m_in, r, field);
+        if (bare.to < r.to) m_cap = std::min(m_cap, k_doubt);
+        return bare;
+    }
     void rest(Range r) {
         const Range all = m_in.trimmed(r);
-        r = without_chat(all);
+        r = without_chat(m_in, all);
         if (r.size() < 4) return;
         if (r.size() < all.size()) return by_shape(m_in, r, 0.7, m_out);
         if (looks_chat(m_in, r)) {
@@ -81,25 +88,6 @@ class Interpreter {
             return;
         }
         by_shape(m_in, r, 0.75, m_out);
-    }
-
-    /// Without what a sentence adds behind a comma, a stop or a space.
-    Range without_chat(Range r) const {
-        if (!looks_chat(m_in, r)) return r;
-        for (std::size_t i = r.to - 1; i > r.from; --i) {
-            const char32_t c = m_in.at(i);
-            if (c != ' ' && c != ',' && c != ';' && c != U'。' && c != '!' && c != '~' && c != '(') continue;
-            if (!looks_chat(m_in, {i, r.to}) || looks_chat(m_in, {r.from, i})) continue;
-            return m_in.trimmed({r.from, i});
-        }
-        return r;
-    }
-    /// "乙方：我司": a side of a contract, no name.
-    bool is_pronoun(Range r) const {
-        constexpr std::u32string_view k_pronouns[] = {U"我司",   U"我方",   U"我公司", U"我们",    U"我们公司",
-                                                      U"本公司", U"本单位", U"贵司",   U"贵方",    U"贵公司",
-                                                      U"你司",   U"你方",   U"你们",   U"你们公司"};
-        return std::find(std::begin(k_pronouns), std::end(k_pronouns), m_in.folded(r)) != std::end(k_pronouns);
     }
 
     /// 甲公司、乙公司
@@ -120,8 +108,8 @@ class Interpreter {
 
     void name(Range r) {
         if (names(r)) return;
-        if (is_pronoun(r) || m_in.folded(r) == U"个人") return;
-        r = without_remark(m_in, r);
+        if (is_pronoun(m_in, r) || m_in.folded(r) == U"个人") return;
+        r = behind_change(without_remark(m_in, r));
         if (const std::size_t colon = m_in.folded(r).find(U':'); colon > 0 && colon <= 6 && r.size() > colon + 3) {
             r = m_in.trimmed({r.from + colon + 1, r.to}); // 抬头用这个：某某公司
             m_cap = std::min(m_cap, 0.78);
@@ -136,7 +124,7 @@ class Interpreter {
             rest({end, r.to});
             r = m_in.trimmed({r.from, end});
         }
-        r = chinese_of(without_remark(m_in, without_chat(r)));
+        r = without_note(chinese_of(without_remark(m_in, without_chat(m_in, r))), Field::name);
         double confidence = 0.7;
         std::size_t han = 0, digits = 0;
         for (std::size_t i = r.from; i < r.to; ++i) {
@@ -159,6 +147,16 @@ class Interpreter {
                 confidence = std::min(confidence, 0.7);
         }
         put_text(Field::name, r, confidence);
+    }
+
+    /// 由"某某公司"变更为"某某科技公司": the new one.
+    Range behind_change(Range r) {
+        for (const std::u32string_view word : {U"变更为", U"更名为", U"改名为", U"更改为", U"改为"})
+            if (const std::size_t at = m_in.folded(r).rfind(word); at != std::u32string_view::npos) {
+                m_cap = std::min(m_cap, k_doubt);
+                return m_in.trimmed({r.from + at + word.size(), r.to});
+            }
+        return r;
     }
 
     /// What of a name in two scripts is the title; which one it is leaves a doubt.
@@ -187,7 +185,7 @@ class Interpreter {
     }
 
     void address(Range r) {
-        r = without_postcode(without_remark(m_in, without_chat(r)));
+        r = without_note(without_postcode(without_remark(m_in, without_chat(m_in, r))), Field::address);
         const auto phones = find_phones(m_in, r, true);
         // number first: "电话、地址：0571-88880000 杭州市..."
         if (!phones.empty() && phones.front().range.from == r.from && r.to - phones.front().range.to > 5) {
@@ -281,7 +279,7 @@ class Interpreter {
         if (phones.empty()) {
             if (const auto id = find_tax_id(m_in, r, false); id && id->confidence > 0.9)
                 return tax_behind(id->range, id->value, 0.75); // "T: 9199..."
-            r = without_chat(r);
+            r = without_chat(m_in, r);
             std::string compact;
             std::size_t digits = 0;
             for (std::size_t i = r.from; i < r.to; ++i) {
@@ -320,15 +318,18 @@ class Interpreter {
     }
 
     void bank(Range r) {
-        r = without_account_kind(m_in, without_remark(m_in, without_chat(r)));
+        r = without_account_kind(m_in, without_remark(m_in, without_chat(m_in, r)));
         auto accounts = find_accounts(m_in, r, 8);
-        if (accounts.empty()) return put_text(Field::bank, r, rate_bank(r));
+        if (accounts.empty()) {
+            r = without_note(r, Field::bank);
+            return put_text(Field::bank, r, rate_bank(r));
+        }
         for (const Number& n : accounts) {
             // the words before a further account are its bank
             const std::size_t from = &n == &accounts.front() ? r.from : (&n - 1)->range.to;
             std::size_t to = n.range.from;
             Range words = m_in.trimmed({from, to});
-            words = without_account_word(words);
+            words = without_account_word(m_in, words);
             const bool open = to > from && m_in.at(to - 1) == '(';
             if (open && words.to == to) --words.to;
             if (!words.empty() && m_in.at(words.to - 1) == '(') --words.to;
@@ -343,18 +344,6 @@ class Interpreter {
             if (looks_bank(m_in, words)) put_text(Field::bank, words, rate_bank(words));
         }
     }
-    Range without_account_word(Range r) const {
-        for (;;) {
-            const auto t = m_in.folded(r);
-            std::size_t cut = 0;
-            for (const std::u32string_view w : {U"银行账号", U"账号", U"账户", U"卡号", U"号码", U"账户号", U"a/c",
-                                                U"a/c no.", U"account", U"no.", U"no", U":", U"号:"})
-                if (t.ends_with(w)) cut = std::max(cut, w.size());
-            if (cut == 0) return r;
-            r = m_in.trimmed({r.from, r.to - cut});
-        }
-    }
-
     double rate_bank(Range r) const {
         if (contains(m_in.folded(r), U":") || looks_name(m_in, r)) return 0.6;
         if (r.size() < 3) return 0.6;
@@ -372,7 +361,7 @@ class Interpreter {
             if (n.value.size() > 30) confidence = 0.5;
             put(Field::account, n.range, n.value, confidence);
         }
-        const Range words = without_account_word(m_in.trimmed({r.from, accounts.front().range.from}));
+        const Range words = without_account_word(m_in, m_in.trimmed({r.from, accounts.front().range.from}));
         if (words.size() >= 4 && looks_bank(m_in, words)) put_text(Field::bank, words, 0.85);
         const Range behind = m_in.trimmed({accounts.back().range.to, r.to});
         if (behind.size() >= 4 && looks_bank(m_in, behind)) put_text(Field::bank, behind, 0.78);

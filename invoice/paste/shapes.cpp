@@ -3,6 +3,7 @@
 #include "core/check/regions.h"
 #include "core/check/tax_id.h"
 #include "core/text/letters.h"
+#include "invoice/paste/notes.h"
 
 #include <algorithm>
 
@@ -49,19 +50,6 @@ constexpr std::u32string_view k_chat =
     U"仅供|有误|更新|please|thanks|thank you|hello|hi |dear|regards|invoice "
     U"to|below|following|information|details|invoice";
 
-/// Folded text without a trailing note in brackets.
-Range without_note(const Input& in, Range r) {
-    if (!r.empty() && in.at(r.to - 1) == ')') {
-        for (std::size_t i = r.to - 1; i > r.from; --i)
-            if (in.at(i - 1) == '(') {
-                if (i - 1 > r.from) r.to = i - 1;
-                break;
-            }
-    }
-    while (!r.empty() && in.at(r.to - 1) == ' ') --r.to;
-    return r;
-}
-
 std::size_t han_count(const Input& in, Range r) {
     std::size_t n = 0;
     for (std::size_t i = r.from; i < r.to; ++i) n += text::is_han(in.at(i));
@@ -102,48 +90,6 @@ bool looks_chat(const Input& in, Range r) {
     return false;
 }
 
-Range without_remark(const Input& in, Range r) {
-    for (const std::u32string_view office : {U"财务部", U"财务科", U"财务处", U"财务"}) {
-        if (!in.folded(r).ends_with(office)) continue;
-        const Range name = in.trimmed({r.from, r.to - office.size()});
-        if (in.folded(name).ends_with(U"公司")) return name;
-    }
-    if (r.empty() || (in.at(r.to - 1) != ')' && in.at(r.to - 1) != ']')) return r;
-    for (std::size_t i = r.to - 1; i > r.from + 1; --i) {
-        if (in.at(i) != '(' && in.at(i) != '[') continue;
-        if (contains_any(in.folded({i, r.to}),
-                         U"纳税人|专票|普票|发票|必填|选填|注意|地址|电话|抬头|税号|章)|以下简称|下称|"
-                         U"简称|下同|客户)|(个人)|(原|(曾用|(旧|(更名|勿填|三证合一|五证合一"))
-            return in.trimmed({r.from, i});
-        break;
-    }
-    return r;
-}
-
-Range without_account_kind(const Input& in, Range r) {
-    const auto tells = [&](Range note) {
-        return note.size() <= 10 &&
-               contains_any(in.folded(note), U"币|户|美元|美金|欧元|日元|港元|对公|rmb|cny|usd|hkd|eur|jpy");
-    };
-    const auto opens = [&](char32_t c) { return c == '(' || c == '['; };
-    const auto closes = [&](char32_t c) { return c == ')' || c == ']'; };
-    if (r.empty()) return r;
-    if (opens(in.at(r.from))) {
-        std::size_t to = r.from;
-        while (to < r.to && !closes(in.at(to))) ++to;
-        if (to + 1 < r.to && tells({r.from + 1, to})) r = in.trimmed({to + 1, r.to});
-    }
-    if (closes(in.at(r.to - 1))) {
-        std::size_t from = r.to - 1;
-        while (from > r.from && !opens(in.at(from))) --from;
-        if (from > r.from && tells({from + 1, r.to - 1})) r = in.trimmed({r.from, from});
-    }
-    for (const std::u32string_view word : {U"一般户", U"基本户", U"对公户", U"结算户"})
-        if (in.folded(r).ends_with(word) && r.size() > word.size() + 3 && !is_word(in.at(r.to - word.size() - 1)))
-            r = in.trimmed({r.from, r.to - word.size()});
-    return r;
-}
-
 bool looks_blank(const Input& in, Range r) {
     r = in.trimmed(r);
     const auto t = in.folded(r);
@@ -175,11 +121,19 @@ bool looks_name(const Input& in, Range r) {
     return ends_with_any(t, k_strong_ends);
 }
 
+bool ends_as_name(const Input& in, Range r) { return ends_with_any(in.folded(without_note(in, r)), k_org_ends); }
+
+bool ends_as_bank(const Input& in, Range r) {
+    return ends_with_any(in.folded(without_note(in, r)),
+                         U"银行|支行|分行|信用社|农信社|农信联社|合作社|联社|储蓄所|分理处|营业室|农商行|国库|营业处|"
+                         U"营业部|营业厅|邮储|总行|工行|农行|建行|中行|交行|招行|浦发|公司|营业所|储汇局");
+}
+
 bool may_be_name(const Input& in, Range r) {
     const auto t = in.folded(without_note(in, r));
     return t.size() >= 4 && r.size() <= 30 && digit_count(in, r) <= 8 &&
-           han_count(in, {r.from, r.from + t.size()}) == t.size() && ends_with_any(t, k_org_ends) &&
-           !looks_bank(in, r) && looks_address(in, r) < 0.4 && !looks_chat(in, r);
+           han_count(in, {r.from, r.from + t.size()}) == t.size() && ends_as_name(in, r) && !looks_bank(in, r) &&
+           looks_address(in, r) < 0.4 && !looks_chat(in, r);
 }
 
 bool looks_bank(const Input& in, Range r) {
@@ -232,6 +186,13 @@ double looks_address(const Input& in, Range r) {
     return std::clamp(score, 0.0, 0.86);
 }
 
+bool is_pronoun(const Input& in, Range r) {
+    constexpr std::u32string_view k_pronouns[] = {U"我司",   U"我方",   U"我公司", U"我们",    U"我们公司",
+                                                  U"本公司", U"本单位", U"贵司",   U"贵方",    U"贵公司",
+                                                  U"你司",   U"你方",   U"你们",   U"你们公司"};
+    return std::find(std::begin(k_pronouns), std::end(k_pronouns), in.folded(r)) != std::end(k_pronouns);
+}
+
 std::optional<Range> name_inside(const Input& in, Range r) {
     const auto t = in.folded(r);
     constexpr std::u32string_view k_ends[] = {
@@ -282,8 +243,8 @@ std::size_t name_end(const Input& in, Range r) {
         const Range tail = in.trimmed({i, r.to});
         if (tail.empty()) return i;
         // "甲有限公司 杭州分公司" is one name
-        if (ends_with_any(in.folded(without_note(in, tail)), k_org_ends) && looks_address(in, tail) < 0.5 &&
-            !looks_bank(in, tail) && c == ' ' && !looks_chat(in, tail))
+        if (ends_as_name(in, tail) && looks_address(in, tail) < 0.5 && !looks_bank(in, tail) && c == ' ' &&
+            !looks_chat(in, tail))
             continue;
         if (han_count(in, head) > 0 || c == '\t' || c == '|') return i;
     }

@@ -31,17 +31,19 @@ std::optional<Number> find_email(const Input& in, Range r);
 bool looks_name(const Input& in, Range r);
 /// Han characters that end as some names do, and many other words: 玉器行, 铁匠铺, 书画社.
 bool may_be_name(const Input& in, Range r);
+/// Ends as the names of organisations do, weak words (行, 社, 部) among them.
+bool ends_as_name(const Input& in, Range r);
+/// Ends as the names of banks and their branches do.
+bool ends_as_bank(const Input& in, Range r);
 bool looks_bank(const Input& in, Range r);
 /// 0 to 1.
 double looks_address(const Input& in, Range r);
 /// Has words of a chat: 您好, 谢谢, 麻烦, 请 ...
 bool looks_chat(const Input& in, Range r);
-/// Without a last note in brackets that tells of the invoice: （一般纳税人）（开专票）（公章）.
-Range without_remark(const Input& in, Range r);
-/// Without what a note at either end of a bank's name says of the account: （一般户）（基本户）（人民币）.
-Range without_account_kind(const Input& in, Range r);
 /// "无", "/", "暂无", "-": a field that was left out on purpose.
 bool looks_blank(const Input& in, Range r);
+/// 我司, 贵公司: a side of a contract ("乙方：我司"), no name.
+bool is_pronoun(const Input& in, Range r);
 /// The name of an organisation inside a sentence: "请给杭州甲有限公司开专票".
 std::optional<Range> name_inside(const Input& in, Range r);
 /// Behind the last word like 公司 at which the name in `r` may end before something else follows it after a space or
