@@ -1,10 +1,9 @@
 #include "invoice/paste/blocks.h"
 
 #include "core/check/tax_id.h"
-#include "core/text/fold.h"
-#include "core/text/letters.h"
 #include "core/text/utf8.h"
-#include "invoice/paste/found.h"
+#include "invoice/paste/grouping.h"
+#include "invoice/paste/judge.h"
 #include "invoice/paste/shapes.h"
 
 #include <algorithm>
@@ -16,136 +15,6 @@ namespace goufang::invoice::paste {
 namespace {
 
 using Key = model::Field;
-using Founds = std::vector<Found>;
-
-std::string compared(const Found& f) {
-    return f.field == Key::name ? text::name_key(f.value) : text::tax_id_key(f.value);
-}
-
-bool has_han(const Found& f) {
-    for (std::size_t at = 0; at < f.value.size();)
-        if (text::is_han(text::next_code_point(f.value, at))) return true;
-    return false;
-}
-
-bool is_faint(const Found& f) { return f.field == Key::name && !f.labelled && f.confidence <= k_faint; }
-
-const Found* first_of(const Founds& block, Key field) {
-    for (const Found& f : block)
-        if (f.field == field) return &f;
-    return nullptr;
-}
-
-/// Puts line by line what belongs to one buyer into one block.
-class Grouping {
-  public:
-    std::vector<Founds> run(const Founds& all) {
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            const Found& f = all[i];
-            if (f.field == Key::name || f.field == Key::tax_id) {
-                if (is_another_number(all, i)) continue;
-                if (!take_key(f) && !begins_next(all, i)) continue;
-            } else if (other_follows(all, i)) {
-                next();
-            }
-            m_block.push_back(f);
-        }
-        next();
-        return std::move(m_blocks);
-    }
-
-  private:
-    void next() {
-        if (!m_block.empty()) m_blocks.push_back(std::move(m_block));
-        m_block.clear();
-    }
-    void drop(Key field) {
-        m_block.erase(std::remove_if(m_block.begin(), m_block.end(), [&](const Found& f) { return f.field == field; }),
-                      m_block.end());
-    }
-
-    /// A name or tax id: of this block, of the next, or none of both (false).
-    bool take_key(const Found& f) {
-        const Found* old = first_of(m_block, f.field);
-        if (old == nullptr) return true;
-        if (compared(*old) == compared(f)) {
-            if (f.confidence <= old->confidence) return false;
-            drop(f.field);
-            return true;
-        }
-        if (f.kind == k_holder) return false;
-        if (f.field == Key::tax_id && old->confidence < k_faint && f.confidence > 0.9) { // the first was none
-            drop(f.field);
-            return true;
-        }
-        // the Chinese name beside the English one is the title
-        if (f.field == Key::name && has_han(*old) != has_han(f) && first_of(m_block, Key::tax_id) == nullptr) {
-            if (has_han(*old)) return false;
-            drop(f.field);
-            return true;
-        }
-        if (old->kind == k_holder || (is_faint(*old) && f.confidence > k_faint) ||
-            (f.labelled && !old->labelled && (m_block.size() == 1 || old->confidence < k_sure))) {
-            drop(f.field);
-            return true;
-        }
-        if (!f.labelled && f.confidence < k_sure) return false;
-        next();
-        return true;
-    }
-
-    /// An unsure number behind a whole buyer and before no other name: of a person who has to do with it.
-    bool is_another_number(const Founds& all, std::size_t i) const {
-        const Found* id = first_of(m_block, Key::tax_id);
-        if (all[i].field != Key::tax_id || all[i].confidence >= k_sure || id == nullptr || id->confidence < k_sure ||
-            first_of(m_block, Key::name) == nullptr)
-            return false;
-        return std::none_of(all.begin() + static_cast<std::ptrdiff_t>(i), all.end(),
-                            [](const Found& f) { return f.field == Key::name; });
-    }
-
-    /// A name that is not sure, behind a whole buyer and before another tax id: of the next buyer.
-    bool begins_next(const Founds& all, std::size_t i) {
-        const Found* id = first_of(m_block, Key::tax_id);
-        if (all[i].field != Key::name || id == nullptr || compared(*first_of(m_block, Key::name)) == compared(all[i]))
-            return false;
-        const auto key = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(i) + 1, all.end(),
-                                      [](const Found& f) { return f.field == Key::name || f.field == Key::tax_id; });
-        if (key == all.end() || key->field != Key::tax_id || compared(*key) == compared(*id)) return false;
-        next();
-        return true;
-    }
-
-    /// A new paragraph has begun whose name or tax id comes later.
-    bool other_follows(const Founds& all, std::size_t i) const {
-        if (m_block.empty() || all[i].section == m_block.back().section) return false;
-        for (std::size_t k = i + 1; k < all.size() && all[k].section == all[i].section; ++k) {
-            const Found& f = all[k];
-            if ((f.field != Key::name && f.field != Key::tax_id) || f.kind == k_holder) continue;
-            const Found* old = first_of(m_block, f.field);
-            if (old != nullptr) return compared(*old) != compared(f);
-        }
-        return false;
-    }
-
-    Founds m_block;
-    std::vector<Founds> m_blocks;
-};
-
-/// Buyers (or seller and buyer) in columns: each gets its own, and all of it is for a person to look at.
-std::vector<Founds> side_by_side(Founds all) {
-    constexpr std::size_t k_most = 20;
-    std::vector<Founds> columns(1);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        std::size_t same = 0;
-        for (std::size_t k = i; k > 0 && all[k - 1].line == all[i].line; --k) same += all[k - 1].field == all[i].field;
-        all[i].confidence = std::min(all[i].confidence, 0.6);
-        same = std::min(same, k_most - 1);
-        if (same >= columns.size()) columns.resize(same + 1);
-        columns[same].push_back(all[i]);
-    }
-    return columns;
-}
 
 class Assembly {
   public:
@@ -156,6 +25,7 @@ class Assembly {
 
     Block run() {
         best(Key::name);
+        first_words();
         best(Key::tax_id);
         addresses();
         phones();
@@ -175,7 +45,7 @@ class Assembly {
     std::vector<const Found*> all(Key field) const {
         std::vector<const Found*> out;
         for (const Found& f : m_founds) {
-            if (f.field != field) continue;
+            if (f.field != field || f.loose) continue;
             const auto same = [&](const Found* o) { return compared(*o) == compared(f); };
             if (out.size() < k_most && std::none_of(out.begin(), out.end(), same)) out.push_back(&f);
         }
@@ -194,12 +64,32 @@ class Assembly {
         // what a label says goes before what only looks like it
         const auto said = std::stable_partition(list.begin(), list.end(), [](const Found* f) { return f->labelled; });
         if (said != list.begin()) list.erase(said, list.end());
-        if (list.empty()) return;
+        if (list.empty()) {
+            if (const Found* f = between()) m_block.fields.push_back(field_of(*f, k_faint));
+            return;
+        }
         const Found* one = surest(list);
         double confidence = 1;
         for (const Found* o : list)
             if (o != one && o->confidence > one->confidence - 0.05) confidence = 0.7; // two as good as each other
         m_block.fields.push_back(field_of(*one, confidence));
+    }
+    /// Words between two values of the block, with no line between: its address, where no other is.
+    const Found* between() const {
+        for (std::size_t i = 1; i + 1 < m_founds.size(); ++i) {
+            const Found &f = m_founds[i], &before = m_founds[i - 1], &behind = m_founds[i + 1];
+            if (f.loose && !before.loose && !behind.loose && before.line + 1 >= f.line && f.line + 1 >= behind.line)
+                return &f;
+        }
+        return nullptr;
+    }
+    /// Words right before the first value: the name, where no other is.
+    void first_words() {
+        if (m_founds.size() < 2 || !m_founds[0].loose || m_founds[1].loose || m_founds[0].line + 1 < m_founds[1].line ||
+            first_of(m_founds, Key::name) != nullptr || first_of(m_founds, Key::tax_id) == nullptr)
+            return;
+        m_block.fields.push_back(field_of(m_founds[0], k_faint));
+        m_block.fields.back().field = Key::name;
     }
     void phones() {
         const auto list = all(Key::phone);
@@ -314,6 +204,7 @@ bool worth_keeping(const Founds& block, bool alone) {
     std::size_t fields = 0;
     std::map<Key, bool> seen;
     for (const Found& f : block) {
+        if (f.loose) continue;
         labelled |= f.labelled;
         tax_id |= f.field == Key::tax_id;
         name |= f.field == Key::name && !is_faint(f);
@@ -340,6 +231,7 @@ std::vector<Block> parse_blocks(std::string_view utf8) {
     std::vector<Range> lines = in.lines();
     Founds founds;
     read_tables(in, lines, founds);
+    judge(in, founds);
     std::map<std::size_t, Founds> rows;
     for (Found& f : founds) rows[f.row].push_back(std::move(f));
     std::vector<Founds> groups;
@@ -347,13 +239,14 @@ std::vector<Block> parse_blocks(std::string_view utf8) {
 
     Founds rest;
     read_lines(in, lines, rest);
+    judge(in, rest);
     const bool columns = std::any_of(rest.begin(), rest.end(), [](const Found& f) { return f.column > 0; });
     std::vector<Founds> grouped;
     if (columns) {
         for (const Founds& side : side_by_side(rest))
-            for (Founds& g : Grouping().run(side)) grouped.push_back(std::move(g));
+            for (Founds& g : group(side)) grouped.push_back(std::move(g));
     } else {
-        grouped = Grouping().run(rest);
+        grouped = group(rest);
     }
     const bool table = !groups.empty();
     for (Founds& g : grouped) {

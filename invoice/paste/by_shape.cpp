@@ -87,7 +87,7 @@ class ByShape {
 
     void put(Field field, Range r, std::string value, double confidence) {
         if (!value.empty())
-            m_out.push_back({field, r, std::move(value), std::min(confidence, m_cap), false, 0, 0, 0, 0, 0});
+            m_out.push_back({field, r, std::move(value), std::min(confidence, m_cap), false, false, 0, 0, 0, 0, 0});
     }
     void put_text(Field field, Range r, double confidence) { put(field, r, m_in.value(r), confidence); }
     void take(Field field, Range r, std::string value, double confidence) {

@@ -21,7 +21,8 @@ struct Found {
     std::string value;
     double confidence = 0;
     bool labelled = false;
-    Kinds kind = 0;          ///< of the label; 0 without one
+    bool loose = false; ///< words that were not understood, between others that were: an address or a name, perhaps
+    Kinds kind = 0;     ///< of the label; 0 without one
     std::size_t section = 0; ///< counts blank lines and rules before it
     std::size_t line = 0;
     std::size_t row = 0;    ///< of a table, from 1; 0 = no table: a row is a block

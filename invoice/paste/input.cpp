@@ -147,7 +147,16 @@ std::string Input::value(Range r) const {
         single = text::is_han(at(i)) && at(i + 1) == ' ' ? single + 1 : 0;
         most = std::max(most, single);
     }
-    std::string out = text::clean_text(typed(r));
+    std::string whole(typed(r)); // a line end inside is nothing, between letters a space
+    for (std::size_t at = whole.find('\n'); at != std::string::npos; at = whole.find('\n', at)) {
+        std::size_t from = whole.find_last_not_of(" \r\t", at == 0 ? 0 : at - 1), to = at;
+        while (to < whole.size() && (whole[to] == '\n' || whole[to] == '\r' || whole[to] == ' ')) ++to;
+        from = from == std::string::npos ? 0 : from + 1;
+        const bool words =
+            from > 0 && to < whole.size() && text::is_ascii_letter(whole[from - 1]) && text::is_ascii_letter(whole[to]);
+        whole.replace(from, to - from, words ? " " : "");
+    }
+    std::string out = text::clean_text(whole);
     if (most < k_enough) return out;
     out.erase(std::remove(out.begin(), out.end(), ' '), out.end());
     return out;

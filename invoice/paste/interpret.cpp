@@ -69,7 +69,7 @@ class Interpreter {
             damage(value, field) != Damage::none)
             confidence = std::min(confidence, 0.3);
         if (value.size() > 300) confidence = std::min(confidence, 0.5);
-        m_out.push_back({field, r, std::move(value), std::min(confidence, m_cap), true, m_kinds, 0, 0, 0, 0});
+        m_out.push_back({field, r, std::move(value), std::min(confidence, m_cap), true, false, m_kinds, 0, 0, 0, 0});
     }
     void put_text(Field field, Range r, double confidence) { put(field, r, m_in.value(r), confidence); }
     /// Without a last note that is no part of the value; whether it is one, a person should look.

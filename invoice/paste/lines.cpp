@@ -3,11 +3,13 @@
 #include "core/text/letters.h"
 #include "invoice/paste/clean.h"
 #include "invoice/paste/found.h"
+#include "invoice/paste/judge.h"
 #include "invoice/paste/segment.h"
 #include "invoice/paste/shapes.h"
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 
 namespace goufang::invoice::paste {
 
@@ -127,8 +129,11 @@ class LineReader {
         if ((kinds & k_name) != 0) m_recipient = m_signed = false;
         if (m_signed && (kinds & (k_phone | k_mobile | k_email)) != 0 && (kinds & k_address) == 0) cap = 0.6;
         interpret(m_in, kinds, value, cap, m_out);
+        doubt_remains(m_in, value, m_out, first);
+        if ((kinds & (k_name | k_address | k_bank | k_remark)) == 0) keep_remains(value, first, false);
         stamp(first, kinds);
         m_can_continue = m_out.size() > first;
+        m_open = {value, kinds, cap, first, m_line};
     }
 
     void unlabelled(Range r, bool whole_line) {
@@ -138,8 +143,10 @@ class LineReader {
             if (paired(r)) return;
             m_out.resize(first);
         }
-        if (whole_line && m_can_continue && !m_blank && continues(r)) return;
+        if (whole_line && m_can_continue && !m_blank && (joins(r) || continues(r))) return;
         by_shape(m_in, r, 0.98, m_out);
+        doubt_remains(m_in, r, m_out, first);
+        keep_remains(r, first, whole_line);
         if (m_recipient || m_signed)
             for (std::size_t i = first; i < m_out.size(); ++i)
                 if (m_out[i].field == Field::phone || m_out[i].field == Field::address ||
@@ -147,6 +154,63 @@ class LineReader {
                     m_out[i].confidence = std::min(m_out[i].confidence, 0.5);
         stamp(first, 0);
         m_can_continue = m_out.size() == first + 1;
+    }
+
+    /// What was not understood: perhaps an address or a name, or the rest of the line above, which is doubtful then.
+    void keep_remains(Range r, std::size_t first, bool whole_line) {
+        constexpr std::size_t k_short = 3, k_long = 40;
+        if (looks_chat(m_in, r)) return;
+        const bool nothing = m_out.size() == first;
+        if (nothing && whole_line && !m_blank && first > 0 && m_out[first - 1].line + 1 == m_line &&
+            (looks_address(m_in, r) > 0 || ends_as_bank(m_in, r) || !whole(m_in, m_out[first - 1])))
+            m_out[first - 1].confidence = std::min(m_out[first - 1].confidence, k_doubt);
+        for (const Range piece : remains(m_in, r, m_out, first)) {
+            const auto t = m_in.folded(piece);
+            const auto han = std::count_if(t.begin(), t.end(), text::is_han);
+            if (piece.size() > k_long || han < static_cast<std::ptrdiff_t>(k_short) || contains_any(t, U":|,|;|?|!|。"))
+                continue;
+            Found f{Field::address, piece, m_in.value(piece), k_faint, false, true, 0, 0, 0, 0, 0};
+            const auto at = std::find_if(m_out.begin() + static_cast<std::ptrdiff_t>(first), m_out.end(),
+                                         [&](const Found& o) { return o.range.from > piece.from; });
+            m_out.insert(at, std::move(f));
+        }
+    }
+
+    /// A value that went over the end of its line, where only both lines together are all that the label says.
+    bool joins(Range r) {
+        constexpr std::size_t k_long = 80;
+        const std::size_t first = m_open.first;
+        if (m_open.line + 1 != m_line || first >= m_out.size() || r.size() > k_long || looks_chat(m_in, r))
+            return false;
+        const auto t = m_in.folded(r);
+        if (std::none_of(t.begin(), t.end(), text::is_han)) return false; // Registered Phone:
+        std::vector<Found> below, both;
+        by_shape(m_in, r, 0.98, below);
+        const Found before = m_out[first];
+        const bool combined = (m_open.kinds & (k_address | k_bank)) != 0 && (m_open.kinds & (k_phone | k_account)) != 0;
+        const bool missing = combined && m_out.size() == first + 1;
+        const auto same = [&](const Found& f) { return f.field == before.field; };
+        if (m_out.size() > first + 1 || (before.field != Field::address && before.field != Field::bank)) return false;
+        // a value of its own
+        if (!below.empty() && std::none_of(below.begin(), below.end(), same) && remains(m_in, r, below, 0).empty())
+            return false;
+        if (!missing && (whole(m_in, before) || std::any_of(below.begin(), below.end(), std::not_fn(same))))
+            return false;
+        const Range joined{m_open.value.from, r.to};
+        m_in.blank({m_open.value.to, r.from});
+        interpret(m_in, m_open.kinds, joined, std::min(m_open.cap, k_doubt), both);
+        const auto longer = [&](const Found& f) {
+            return f.field == before.field && f.value.size() > before.value.size() && whole(m_in, f);
+        };
+        if (both.size() != (missing ? 2U : 1U) || std::none_of(both.begin(), both.end(), longer) ||
+            !remains(m_in, joined, both, 0).empty())
+            return false;
+        m_out.resize(first);
+        m_out.insert(m_out.end(), both.begin(), both.end());
+        stamp(first, m_open.kinds);
+        m_open.value = joined;
+        m_open.line = m_line;
+        return true;
     }
 
     /// The value on the line below its label, or labels in one column and values in the next.
@@ -255,6 +319,12 @@ class LineReader {
 
     Input& m_in;
     std::vector<Found>& m_out;
+    struct {
+        Range value;
+        Kinds kinds = 0;
+        double cap = 1;
+        std::size_t first = 0, line = 0;
+    } m_open;                    ///< the label whose value was read last, and where among m_out that stands
     std::deque<Label> m_waiting; ///< labels whose values have not come
     std::size_t m_line = 0, m_section = 0;
     bool m_blank = false, m_seller = false, m_seller_named = false, m_recipient = false, m_person = false,

@@ -226,13 +226,16 @@ class Segmenter {
 
 namespace {
 
-/// "某某银行 ← 开户行", "某某银行（开户行）": the label behind its value, where no other is on the line.
+/// "某某银行 ← 开户行", "某某银行（开户行）", "某某银行＝开户行": the label behind its value, where no other is on the
+/// line.
 std::optional<Item> label_behind(const Input& in, Range line) {
     const Range r = in.trimmed(line);
     if (r.size() < 6) return std::nullopt;
     const auto t = in.folded(r);
     const bool bracket = t.back() == ')' || t.back() == ']';
-    const std::size_t at = bracket ? t.find_last_of(U"([") : std::max(t.find(U'←') + 1, t.find(U"<-") + 1) - 1;
+    std::size_t at = bracket ? t.find_last_of(U"([") : t.npos;
+    for (const std::u32string_view sign : {U"←", U"<-", U"="})
+        if (at == t.npos) at = t.find(sign);
     if (at == t.npos || at < 4) return std::nullopt;
     const Range head = in.trimmed({r.from, r.from + at});
     const Range words = in.trimmed({r.from + at + 1, r.to - (bracket ? 1U : 0U)});
