@@ -93,7 +93,7 @@ class Assembly {
     }
     void phones() {
         const auto list = all(Key::phone);
-        if (list.empty()) return;
+        if (list.empty()) return best(Key::mobile);
         std::vector<const Found*> lines, mobiles;
         for (const Found* f : list) (f->kind == k_mobile ? mobiles : lines).push_back(f);
         if (lines.empty()) std::swap(lines, mobiles);
@@ -107,8 +107,9 @@ class Assembly {
                 Field mobile = field_of(*o, 0.75);
                 mobile.field = Key::mobile;
                 m_block.fields.push_back(std::move(mobile));
-                break;
+                return;
             }
+        best(Key::mobile);
     }
 
     struct Set {
@@ -216,6 +217,15 @@ bool worth_keeping(const Founds& block, bool alone) {
     return fields >= 2 && seen[Key::account];
 }
 
+/// Of several buyers in running text one has no name or no tax id: where one ends and the next begins is not certain.
+/// Nor is it which side of a contract buys.
+void doubt_parting(std::vector<Block>& blocks, bool contract) {
+    const auto complete = [](const Block& b) { return b.find(Key::name) != nullptr && b.find(Key::tax_id) != nullptr; };
+    if (blocks.size() < 2 || (!contract && std::all_of(blocks.begin(), blocks.end(), complete))) return;
+    for (Block& b : blocks)
+        for (Field& f : b.fields) f.confidence = std::min(f.confidence, k_doubt);
+}
+
 } // namespace
 
 const Field* Block::find(model::Field field) const {
@@ -266,6 +276,8 @@ std::vector<Block> parse_blocks(std::string_view utf8) {
                        b.fields.end());
         if (!b.fields.empty()) out.push_back(std::move(b));
     }
+    const auto text = in.folded({0, in.size()});
+    if (!table) doubt_parting(out, contains(text, U"甲方") && contains(text, U"乙方"));
     return out;
 }
 

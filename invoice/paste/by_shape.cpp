@@ -41,6 +41,7 @@ class ByShape {
             r.from = label->value; // 公司 某某厂, in the middle of a sentence
         for (const std::u32string_view verb : {U"发票开给 ", U"开给 ", U"请开 ", U"开票给 ", U"请给 ", U"给 "})
             if (m_in.folded(r).starts_with(verb)) r = m_in.trimmed({r.from + verb.size(), r.to});
+        if (r = without_verb(r); r.empty()) return;
         if (m_in.at(r.to - 1) == U'收' && looks_name(m_in, {r.from, r.to - 1})) --r.to; // of a letter
         if (whole(r)) return;
         m_taken.clear();
@@ -114,15 +115,20 @@ class ByShape {
     }
 
     bool whole(Range r) {
-        r = without_remark(m_in, r);
+        const Range all = without_remark(m_in, r);
+        r = without_odd_note(m_in, all, looks_bank(m_in, all) ? Field::bank : Field::name);
+        if (notes_place(r.to + 1, all.to) || find_phones(m_in, {r.to, all.to}, true).size() > 0 ||
+            find_tax_id(m_in, {r.to, all.to}, false))
+            r = all; // the note has values of its own
+        const double most = r.to < all.to ? k_doubt : 1;
         // a space between Han characters: the first word may be something else
         const bool spaced = text::is_han(m_in.at(r.from)) && contains(m_in.folded(r), U" ");
         if (looks_name(m_in, r)) {
-            put_text(Field::name, r, spaced ? 0.75 : 0.87);
+            put_text(Field::name, r, std::min(most, spaced ? 0.75 : 0.87));
             return true;
         }
         if (looks_bank(m_in, r) && find_accounts(m_in, r, 8).empty()) {
-            put_text(Field::bank, without_account_kind(m_in, r), spaced ? 0.78 : 0.86);
+            put_text(Field::bank, without_account_kind(m_in, r), std::min(most, spaced ? 0.78 : 0.86));
             return true;
         }
         if (may_be_name(m_in, r)) {
@@ -152,8 +158,18 @@ class ByShape {
         return i > r.from + 1 && i < r.to && m_in.at(i) == ')' ? m_in.trimmed({i + 1, r.to}) : r;
     }
 
+    /// 公司在某市某镇, 在某某支行开的户
+    Range without_verb(Range r) const {
+        for (const std::u32string_view verb : {U"公司在", U"我司在", U"我们在", U"位于", U"在"})
+            if (m_in.folded(r).starts_with(verb)) r.from += verb.size();
+        for (const std::u32string_view verb : {U"开的户", U"开户"})
+            if (m_in.folded(r).ends_with(verb)) r.to -= verb.size();
+        return r;
+    }
+
     Token judged(Range r) const {
         Token t{without_number(m_in.trimmed(r)), Look::other, 0};
+        t.range = without_verb(t.range);
         if (t.range.empty()) return t;
         if (looks_name(m_in, t.range)) {
             t.look = Look::name;
@@ -237,8 +253,24 @@ class ByShape {
                 break;
             }
         }
-        if (!name && looks_chat(m_in, r))
-            if (const auto inside = name_inside(m_in, r)) put_text(Field::name, *inside, 0.65);
+        if (name || !looks_chat(m_in, r)) return;
+        if (const auto inside = name_inside(m_in, r))
+            put_text(Field::name, *inside, 0.65);
+        else if (const Range given = given_to(r); !given.empty())
+            put_text(Field::name, given, k_faint);
+    }
+
+    /// "发票开给某某茶叶行（个体），": what stands behind such a word, up to a comma or bracket.
+    Range given_to(Range r) const {
+        for (const std::u32string_view word : {U"开给", U"抬头是", U"抬头为", U"抬头写", U"名称是", U"给"}) {
+            const std::size_t at = m_in.folded(r).find(word);
+            if (at == std::u32string_view::npos) continue;
+            const std::size_t from = r.from + at + word.size();
+            std::size_t to = from;
+            while (to < r.to && text::is_han(m_in.at(to))) ++to;
+            if (may_be_name(m_in, {from, to})) return {from, to};
+        }
+        return {};
     }
 
     bool joins_bank(const Token& next) const {

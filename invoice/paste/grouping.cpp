@@ -38,7 +38,10 @@ class Grouping {
             const Found& f = all[i];
             if (f.field == Key::name || f.field == Key::tax_id) {
                 if (is_another_number(all, i)) continue;
-                if (!take_key(f) && !begins_next(all, i)) continue;
+                if (!take_key(f) && !begins_next(all, i)) {
+                    if (is_faint(f)) keep_as_words(f);
+                    continue;
+                }
             } else if (other_follows(all, i)) {
                 next();
             }
@@ -53,6 +56,13 @@ class Grouping {
         if (std::any_of(m_block.begin(), m_block.end(), [](const Found& f) { return !f.loose; }))
             m_blocks.push_back(std::move(m_block));
         m_block.clear();
+    }
+    /// What is no name beside a surer one: an address, perhaps.
+    void keep_as_words(Found f) {
+        if (compared(*first_of(m_block, Key::name)) == compared(f)) return;
+        f.field = Key::address;
+        f.loose = true;
+        m_block.push_back(std::move(f));
     }
     void drop(Key field) {
         m_block.erase(std::remove_if(m_block.begin(), m_block.end(), [&](const Found& f) { return f.field == field; }),

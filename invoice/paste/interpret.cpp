@@ -49,6 +49,9 @@ class Interpreter {
         case k_email:
             if (const auto n = find_email(m_in, r)) put(Field::email, n->range, n->value, n->confidence);
             return;
+        case k_delivery:
+            for (const Number& n : find_phones(m_in, r, false)) put(Field::mobile, n.range, n.value, m_cap);
+            return;
         case k_remark:
             put(Field::remark, r, text::clean_text(m_in.typed(r)), 0.6);
             return;

@@ -26,6 +26,7 @@ enum Kind : Kinds {
     k_recipient = 4096, ///< of a parcel: what follows belongs to that person
     k_unknown = 8192,   ///< looks like a label, is none of ours
     k_person = 32768,   ///< a person: the next phone may be that person's
+    k_delivery = 65536, ///< the mobile to which the electronic invoice goes
     k_common = 16384,   ///< also a common word of a sentence (公司); not among Label::kinds
 };
 

@@ -4,6 +4,7 @@
 #include "invoice/paste/clean.h"
 #include "invoice/paste/found.h"
 #include "invoice/paste/judge.h"
+#include "invoice/paste/notes.h"
 #include "invoice/paste/segment.h"
 #include "invoice/paste/shapes.h"
 
@@ -82,10 +83,11 @@ class LineReader {
             m_recipient |= (kinds & k_recipient) != 0;
             m_person |= (kinds & k_person) != 0;
             m_waiting.clear();
-            if (item.label.first == U'姓' && !m_recipient && value.size() <= 4) {
+            const Range person = without_note(m_in, value);
+            if (item.label.first == U'姓' && !m_recipient && person.size() <= 5) {
                 const std::size_t first =
                     m_out.size(); // 抬头：个人, 姓名：张三; else who it is when nobody else is named
-                interpret(m_in, k_name, value, m_personal ? 0.78 : 0.5, m_out);
+                interpret(m_in, k_name, person, m_personal ? 0.78 : 0.5, m_out);
                 stamp(first, m_personal ? k_name : k_holder);
             }
             if ((kinds & k_person) != 0 && (text::is_ascii_digit(m_in.at(value.from)) || m_in.at(value.from) == '+')) {
@@ -103,6 +105,7 @@ class LineReader {
             return;
         }
         m_waiting.clear();
+        m_recipient |= (kinds & k_delivery) != 0;
         m_personal = m_personal || ((kinds & k_name) != 0 && m_in.folded(value) == U"个人");
         const std::size_t first = m_out.size();
         if ((kinds & k_unknown) != 0) {

@@ -16,14 +16,15 @@ struct Group {
     std::size_t digits = 0;
 };
 
-/// Runs of letters and digits that only spaces or one dash part.
+/// Runs of letters and digits that only spaces or one dash part; or a dot, between groups of digits as accounts have.
 std::vector<std::vector<Group>> chains(const Input& in, Range r) {
     std::vector<std::vector<Group>> all;
+    constexpr std::size_t k_dotted = 3; // digits of such a group
     bool joined = false;
     for (std::size_t i = r.from; i < r.to;) {
         const char32_t c = in.at(i);
         if (!is_alnum(c)) {
-            joined = joined && (c == ' ' || c == '-' || c == '_');
+            joined = joined && (c == ' ' || c == '-' || c == '_' || (c == '.' && all.back().back().digits >= k_dotted));
             ++i;
             continue;
         }
@@ -33,6 +34,7 @@ std::vector<std::vector<Group>> chains(const Input& in, Range r) {
         if (g.digits == 0 && g.range.size() > 1 &&
             in.folded(g.range).find_first_not_of(U"oil") == std::u32string_view::npos)
             g.digits = g.range.size(); // OOOO for 0000
+        joined = joined && (in.at(g.range.from - 1) != '.' || g.digits >= k_dotted);
         if (joined && g.range.from - all.back().back().range.to <= 3)
             all.back().push_back(g);
         else

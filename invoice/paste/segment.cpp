@@ -167,7 +167,10 @@ class Segmenter {
                 const std::size_t before = unknown_word_before(i, line, current);
                 if (before != 0) {
                     const bool chatty = looks_chat(m_in, {i - before, i});
-                    if (!chatty && (label->kinds & (k_name | k_holder)) != 0) label->kinds = k_unknown;
+                    // 报销单位: a buyer's name, unless there is another; 合同名称: none
+                    const bool unit = label->first == U'单' || label->first == U'公' || label->first == U'抬';
+                    if (!chatty && (label->kinds & (k_name | k_holder)) != 0)
+                        label->kinds = unit ? k_holder : k_unknown;
                     label->cap = std::min(label->cap, chatty ? 0.78 : 0.6);
                 }
                 if ((current.label.kinds & k_remark) != 0) label->cap = std::min(label->cap, 0.75); // part of it?

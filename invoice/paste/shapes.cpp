@@ -32,7 +32,8 @@ constexpr std::u32string_view k_strong_ends =
     U"维修部|配件部|小卖部|水果店|五金店|专卖店|分店|旗舰店|服装店|饮食店|小吃店|面馆|茶庄|花店|美容院|养生馆|健身房|"
     U"驿站|火锅店|烧烤店|快餐店|奶茶店|文具店|建材店|百货店|食品店|药店|烟酒店|糖果店|蛋糕店|粮油店|茶叶店|水产店|"
     U"管理处|管理所|派出所|供销社|养殖场|种植场|合伙企业|电影院|体育馆|展览馆|科技馆|广播电视台|电视台|研究会|促进会|"
-    U"学堂";
+    U"学堂|委员会办公室|人民政府办公室|政府办公厅|党校|纪委|团委|妇联|武装部|艺术馆|文化馆|纪念馆|美术馆|档案馆|文化宫|"
+    U"少年宫|海关|消防救援大队|消防救援支队|指挥部";
 constexpr std::u32string_view k_latin_ends =
     U"ltd|limited|inc|incorporated|llc|corp|corporation|gmbh|company|co|plc|s.a|s.r.l|b.v|ag|kk|bhd|pte ltd|university|"
     U"s.p.a|s.a.s|sarl|s.l|n.v|oy|a/s|pty|ltda|kg";
@@ -118,6 +119,7 @@ bool looks_name(const Input& in, Range r) {
     if (t.ends_with(U"银行") || t.ends_with(U"银行股份有限公司")) return false;
     // 路88号某某中心 is a place
     if (!t.ends_with(U"公司") && contains_any(t, U"路|街|大道|巷|弄") && digit_count(in, bare) > 0) return false;
+    if (t.ends_with(U"局") && t.size() > 4 && contains_any(t, U"省|市|县|区|州")) return true; // of a government
     return ends_with_any(t, k_strong_ends);
 }
 
@@ -242,6 +244,7 @@ std::size_t name_end(const Input& in, Range r) {
         if (!ends_with_any(in.folded(without_note(in, head)), k_strong_ends) && !(c == '\t' || c == '|')) continue;
         const Range tail = in.trimmed({i, r.to});
         if (tail.empty()) return i;
+        if (c == ' ' && in.at(i + 1) == '(') continue; // its note
         // "甲有限公司 杭州分公司" is one name
         if (ends_as_name(in, tail) && looks_address(in, tail) < 0.5 && !looks_bank(in, tail) && c == ' ' &&
             !looks_chat(in, tail))
