@@ -2,6 +2,7 @@
 
 #include "core/check/tax_id.h"
 #include "core/text/utf8.h"
+#include "invoice/paste/clean.h"
 #include "invoice/paste/grouping.h"
 #include "invoice/paste/judge.h"
 #include "invoice/paste/shapes.h"
@@ -217,6 +218,17 @@ bool worth_keeping(const Founds& block, bool alone) {
     return fields >= 2 && seen[Key::account];
 }
 
+/// A tax id whose check character is right, and no other in the text: what its label is called matters no more.
+void prove_tax_id(Founds& all) {
+    constexpr double k_least = 0.6, k_proven = 0.9;
+    const auto right = [](const Found& f) { return f.field == Key::tax_id && check::uscc_valid(f.value); };
+    const auto one = std::find_if(all.begin(), all.end(), right);
+    const auto other = [&](const Found& f) { return f.field == Key::tax_id && f.value != one->value; };
+    if (one == all.end() || std::any_of(all.begin(), all.end(), other)) return;
+    for (Found& f : all)
+        if (right(f) && f.confidence >= k_least) f.confidence = std::max(f.confidence, k_proven);
+}
+
 /// Of several buyers in running text one has no name or no tax id: where one ends and the next begins is not certain.
 /// Nor is it which side of a contract buys.
 void doubt_parting(std::vector<Block>& blocks, bool contract) {
@@ -238,6 +250,7 @@ std::vector<Block> parse_blocks(std::string_view utf8) {
     std::size_t end = 0;
     for (std::size_t n = 0; end < utf8.size() && n < k_max_characters; ++n) text::next_code_point(utf8, end);
     Input in(utf8.substr(0, end));
+    unwrap(in);
     std::vector<Range> lines = in.lines();
     Founds founds;
     read_tables(in, lines, founds);
@@ -250,6 +263,7 @@ std::vector<Block> parse_blocks(std::string_view utf8) {
     Founds rest;
     read_lines(in, lines, rest);
     judge(in, rest);
+    prove_tax_id(rest);
     const bool columns = std::any_of(rest.begin(), rest.end(), [](const Found& f) { return f.column > 0; });
     std::vector<Founds> grouped;
     if (columns) {

@@ -78,9 +78,9 @@ class ByShape {
                 m_out[i].confidence = std::min(m_out[i].confidence, 0.75);
             if (parcel && place) m_out[i].confidence = std::min(m_out[i].confidence, 0.5);
         }
-        if (ids > 0) // each number belongs to the name beside it
-            std::stable_sort(m_out.begin() + static_cast<std::ptrdiff_t>(first), m_out.end(),
-                             [](const Found& a, const Found& b) { return a.range.from < b.range.from; });
+        // each number belongs to the name beside it
+        std::stable_sort(m_out.begin() + static_cast<std::ptrdiff_t>(first), m_out.end(),
+                         [](const Found& a, const Found& b) { return a.range.from < b.range.from; });
     }
 
   private:
@@ -228,6 +228,8 @@ class ByShape {
             Token& t = all[i];
             switch (t.look) {
             case Look::name:
+                if (contains_any(m_in.folded(t.range), U"开给|发票开|抬头")) // 剩下的开给某某公司
+                    t.range = name_inside(m_in, t.range).value_or(t.range);
                 put_text(Field::name, without_remark(m_in, t.range), colon ? 0.75 : all.size() == 2 ? 0.87 : 0.84);
                 name = true;
                 break;
@@ -262,13 +264,14 @@ class ByShape {
 
     /// "发票开给某某茶叶行（个体），": what stands behind such a word, up to a comma or bracket.
     Range given_to(Range r) const {
-        for (const std::u32string_view word : {U"开给", U"抬头是", U"抬头为", U"抬头写", U"名称是", U"给"}) {
+        constexpr std::size_t k_name = 5; // characters of the shortest that such a word alone tells
+        for (const std::u32string_view word : {U"开给", U"抬头是", U"抬头为", U"抬头写", U"名称是", U"抬头", U"给"}) {
             const std::size_t at = m_in.folded(r).find(word);
             if (at == std::u32string_view::npos) continue;
             const std::size_t from = r.from + at + word.size();
             std::size_t to = from;
             while (to < r.to && text::is_han(m_in.at(to))) ++to;
-            if (may_be_name(m_in, {from, to})) return {from, to};
+            if (may_be_name(m_in, {from, to}) || (word == U"抬头" && to >= from + k_name)) return {from, to};
         }
         return {};
     }

@@ -13,7 +13,49 @@ Range until_comma(const Input& in, Range r) {
     return comma == std::u32string_view::npos ? r : Range{r.from, r.from + comma};
 }
 
+/// Columns on a page.
+std::size_t width(const Input& in, Range line) {
+    std::size_t n = 0;
+    for (std::size_t i = line.from; i < line.to; ++i) n += in.at(i) < 0x80 ? 1 : 2;
+    return n;
+}
+
+bool starts_with_label(const Input& in, Range line) {
+    const Range r = in.trimmed(line);
+    if (r.empty() || in.at(line.from) == ' ' || in.at(line.from) == '\t') return true; // a new paragraph
+    const auto label = label_at(in, r.from, r.to);
+    return label && label->mark <= Mark::space && label->kinds != k_unknown;
+}
+
+/// Labels behind a stop, comma or semicolon.
+std::size_t inner_labels(const Input& in, Range line) {
+    std::size_t n = 0;
+    for (std::size_t i = line.from; i + 1 < line.to; ++i)
+        if (contains(U",;。", std::u32string(1, in.at(i)))) n += label_at(in, i + 1, line.to).has_value();
+    return n;
+}
+
 } // namespace
+
+void unwrap(Input& in) {
+    constexpr std::size_t k_narrow = 24, k_ragged = 3, k_least = 3;
+    const std::vector<Range> lines = in.lines();
+    for (std::size_t first = 0, last = 0; first < lines.size(); first = last + 1) {
+        const std::size_t columns = width(in, lines[first]);
+        std::size_t labels = inner_labels(in, lines[first]);
+        last = first;
+        if (columns < k_narrow) continue;
+        while (last + 1 < lines.size()) {
+            const std::size_t now = width(in, lines[last]), next = width(in, lines[last + 1]);
+            if (now + k_ragged < columns || next == 0 || next > columns + k_ragged ||
+                starts_with_label(in, lines[last + 1]))
+                break;
+            labels += inner_labels(in, lines[++last]);
+        }
+        if (last + 1 < first + k_least || labels < 2) continue;
+        for (std::size_t i = first; i < last; ++i) in.blank({lines[i].to, lines[i + 1].from});
+    }
+}
 
 void drop_bullet(Input& in, Range line) {
     constexpr std::u32string_view k_marks = U").、]";

@@ -39,7 +39,7 @@ class Grouping {
             if (f.field == Key::name || f.field == Key::tax_id) {
                 if (is_another_number(all, i)) continue;
                 if (!take_key(f) && !begins_next(all, i)) {
-                    if (is_faint(f)) keep_as_words(f);
+                    if (!f.labelled) keep_as_words(f);
                     continue;
                 }
             } else if (other_follows(all, i)) {
@@ -89,6 +89,8 @@ class Grouping {
             drop(f.field);
             return true;
         }
+        // the first line, before the number; a better name behind it is a place as often as not
+        if (!f.labelled && is_faint(*old) && first_of(m_block, Key::tax_id) != nullptr) return false;
         if (old->kind == k_holder || (is_faint(*old) && f.confidence > k_faint) ||
             (f.labelled && !old->labelled && (m_block.size() == 1 || old->confidence < k_sure))) {
             drop(f.field);

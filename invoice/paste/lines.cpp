@@ -100,7 +100,13 @@ class LineReader {
             return;
         }
         if (value.empty() || looks_blank(m_in, value)) {
+            Range words = m_in.trimmed({item.label.from, item.label.value});
+            if (!words.empty() && m_in.at(words.to - 1) == ':') --words.to;
             if ((kinds & k_unknown) == 0 && value.empty()) m_waiting.push_back(item.label);
+            if ((kinds & k_unknown) != 0 && value.empty() && may_be_name(m_in, words)) { // "某某艺术院:" heads a block
+                m_out.push_back({Field::name, words, m_in.value(words), k_faint, false, false, 0, 0, 0, 0, 0});
+                stamp(m_out.size() - 1, 0);
+            }
             if (m_waiting.size() > 30) m_waiting.pop_front(); // no form has so many
             return;
         }
@@ -288,8 +294,9 @@ class LineReader {
         } else if (last.field == Field::address && !looks_name(m_in, r) && !looks_bank(m_in, r)) {
             const bool digits_only = std::all_of(
                 t.begin(), t.end(), [](char32_t c) { return text::is_ascii_digit(c) || c == '-' || c == ' '; });
-            joins = !digits_only && contains_any(t, U"号|室|楼|栋|幢|座|层|单元|房|路|街|区") &&
-                    find_accounts(m_in, r, 9).empty() && find_phones(m_in, r, false).empty();
+            const bool part = contains_any(t, U"号|室|楼|栋|幢|座|层|单元|房|路|街|区") ||
+                              (looks_address(m_in, r) > 0.2 && !contains_any(t.substr(0, 4), U"省|市"));
+            joins = !digits_only && part && find_accounts(m_in, r, 9).empty() && find_phones(m_in, r, false).empty();
         } else if (last.field == Field::bank) {
             joins = ends_with_any(t, U"支行|分行|营业部|分理处|信用社|营业室|营业厅") && !contains(t, U"银行");
         } else if (last.field == Field::name && last.labelled) {

@@ -32,7 +32,8 @@ constexpr std::u32string_view k_strong_ends =
     U"维修部|配件部|小卖部|水果店|五金店|专卖店|分店|旗舰店|服装店|饮食店|小吃店|面馆|茶庄|花店|美容院|养生馆|健身房|"
     U"驿站|火锅店|烧烤店|快餐店|奶茶店|文具店|建材店|百货店|食品店|药店|烟酒店|糖果店|蛋糕店|粮油店|茶叶店|水产店|"
     U"管理处|管理所|派出所|供销社|养殖场|种植场|合伙企业|电影院|体育馆|展览馆|科技馆|广播电视台|电视台|研究会|促进会|"
-    U"学堂|委员会办公室|人民政府办公室|政府办公厅|党校|纪委|团委|妇联|武装部|艺术馆|文化馆|纪念馆|美术馆|档案馆|文化宫|"
+    U"学堂|民宿|客栈|委员会办公室|人民政府办公室|政府办公厅|党校|纪委|团委|妇联|武装部|艺术馆|文化馆|纪念馆|美术馆|"
+    U"档案馆|文化宫|"
     U"少年宫|海关|消防救援大队|消防救援支队|指挥部";
 constexpr std::u32string_view k_latin_ends =
     U"ltd|limited|inc|incorporated|llc|corp|corporation|gmbh|company|co|plc|s.a|s.r.l|b.v|ag|kk|bhd|pte ltd|university|"
@@ -210,7 +211,7 @@ std::optional<Range> name_inside(const Input& in, Range r) {
             constexpr std::u32string_view k_before[] = {
                 U"公司抬头是", U"抬头是", U"抬头为", U"名称是", U"名称为", U"抬头开", U"抬头", U"开给",
                 U"请给",       U"麻烦给", U"帮忙给", U"帮给",   U"公司是", U"我们是", U"我是", U"单位是",
-                U"就开",       U"请开",   U"公司名", U"名称",   U"我司",   U"给",     U"开"};
+                U"就开",       U"请开",   U"发票开", U"公司名", U"名称",   U"我司",   U"给",   U"开"};
             for (const auto word : k_before)
                 if (const std::size_t w = run.rfind(word);
                     w != std::u32string_view::npos && w + word.size() <= run.size()) {
@@ -255,9 +256,9 @@ std::size_t name_end(const Input& in, Range r) {
 }
 
 bool holds_remains(std::string_view value) {
-    constexpr std::string_view k_signs[] = {":",        "：",   "\"",   "“",    "”",      "=",    "|",    "←",
-                                            "→",        "【",   "】",   "税号", "账号",   "帐号", "账户", "识别号",
-                                            "信用代码", "电话", "简称", "下称", "开户行", "@",    "；"};
+    constexpr std::string_view k_signs[] = {":",      "：",       "\"",   "“",    "”",    "=",      "|",    "…",
+                                            "←",      "→",        "【",   "】",   "税号", "账号",   "帐号", "账户",
+                                            "识别号", "信用代码", "电话", "简称", "下称", "开户行", "@",    "；"};
     for (const std::string_view sign : k_signs)
         if (value.find(sign) != std::string_view::npos) return true;
     std::int64_t open = 0;

@@ -154,12 +154,12 @@ class Tables {
         }
         if (rows < 2) return 0;
         // one value column and empty cells behind it are lines with labels
-        std::size_t second = 0;
+        std::vector<std::size_t> values(columns);
         for (std::size_t k = at; k < line; ++k) {
             const Cells cells = split(m_in, m_lines[k], separator);
-            second += cells.size() > 2 && !m_in.trimmed(cells[2]).empty();
+            for (std::size_t c = 1; c < cells.size(); ++c) values[c] += !m_in.trimmed(cells[c]).empty();
         }
-        if (second < 2) return 0;
+        if (std::count_if(values.begin(), values.end(), [](std::size_t n) { return n >= 2; }) < 2) return 0;
         for (std::size_t k = at; k < line; ++k) {
             const Cells cells = split(m_in, m_lines[k], separator);
             const Kinds kinds = heading(m_in, cells[0]);
