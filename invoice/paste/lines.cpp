@@ -33,6 +33,7 @@ class LineReader {
         const Range all = m_in.trimmed(line);
         if (all.empty()) return blank_line();
         if (side_heading(all)) return;
+        m_text = all;
         m_signed |= all.size() <= 24 && (contains_any(m_in.folded(all), k_closings) || is_closing(m_in.folded(all)));
         for (const Item& item : segment(m_in, line)) {
             if (item.labelled())
@@ -123,8 +124,12 @@ class LineReader {
             const auto is_number = [](const Found& f) { return f.field == Field::phone || f.field == Field::account; };
             const bool place =
                 std::any_of(begin, m_out.end(), [](const Found& f) { return f.field == Field::address; });
-            if (std::count_if(begin, m_out.end(), is_key) < 2 && !place)
+            if (std::count_if(begin, m_out.end(), is_key) < 2 && !place) {
                 m_out.erase(std::remove_if(begin, m_out.end(), is_number), m_out.end());
+                for (const Number& n : find_phones(m_in, value, false)) // a phone by its looks, where no other is
+                    if (n.confidence >= 0.9)
+                        m_out.push_back({Field::phone, n.range, n.value, k_faint, false, false, 0, 0, 0, 0, 0});
+            }
             stamp(first, 0);
             m_can_continue = false;
             return;
@@ -145,6 +150,15 @@ class LineReader {
         m_open = {value, kinds, cap, first, m_line};
     }
 
+    /// The line above ended with something that was not understood: what begins this one may be its rest.
+    void doubt_cut(Range r, std::size_t first) {
+        if (m_cut + 1 != m_line || r.from != m_text.from) return;
+        for (std::size_t i = first; i < m_out.size(); ++i)
+            if (m_out[i].range.from == r.from && (m_out[i].field == Field::bank || m_out[i].field == Field::address ||
+                                                  (m_out[i].field == Field::name && m_cut_in_part)))
+                m_out[i].confidence = std::min(m_out[i].confidence, k_doubt);
+    }
+
     void unlabelled(Range r, bool whole_line) {
         if (r.size() < 2) return;
         const std::size_t first = m_out.size();
@@ -155,6 +169,7 @@ class LineReader {
         if (whole_line && m_can_continue && !m_blank && (joins(r) || continues(r))) return;
         by_shape(m_in, r, 0.98, m_out);
         doubt_remains(m_in, r, m_out, first);
+        doubt_cut(r, first);
         keep_remains(r, first, whole_line);
         if (m_recipient || m_signed)
             for (std::size_t i = first; i < m_out.size(); ++i)
@@ -174,6 +189,10 @@ class LineReader {
             (looks_address(m_in, r) > 0 || ends_as_bank(m_in, r) || !whole(m_in, m_out[first - 1])))
             m_out[first - 1].confidence = std::min(m_out[first - 1].confidence, k_doubt);
         for (const Range piece : remains(m_in, r, m_out, first)) {
+            if (piece.to == m_text.to) {
+                m_cut = m_line;
+                m_cut_in_part = !nothing || r.from > m_text.from;
+            }
             const auto t = m_in.folded(piece);
             const auto han = std::count_if(t.begin(), t.end(), text::is_han);
             if (piece.size() > k_long || han < static_cast<std::ptrdiff_t>(k_short) || contains_any(t, U":|,|;|?|!|。"))
@@ -334,8 +353,11 @@ class LineReader {
         Kinds kinds = 0;
         double cap = 1;
         std::size_t first = 0, line = 0;
-    } m_open;                    ///< the label whose value was read last, and where among m_out that stands
-    std::deque<Label> m_waiting; ///< labels whose values have not come
+    } m_open;     ///< the label whose value was read last, and where among m_out that stands
+    Range m_text; ///< of the line, without spaces around it
+    std::size_t m_cut = static_cast<std::size_t>(-2); ///< the last line whose end was not understood
+    bool m_cut_in_part = false;                       ///< ... and its beginning was
+    std::deque<Label> m_waiting;                      ///< labels whose values have not come
     std::size_t m_line = 0, m_section = 0;
     bool m_blank = false, m_seller = false, m_seller_named = false, m_recipient = false, m_person = false,
          m_can_continue = false;
