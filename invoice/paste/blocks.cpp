@@ -32,6 +32,7 @@ class Assembly {
         phones();
         accounts();
         best(Key::email);
+        if (all(Key::email).size() > 1) limit(get(Key::email), k_doubt);
         best(Key::remark);
         doubts();
         std::sort(m_block.fields.begin(), m_block.fields.end(),

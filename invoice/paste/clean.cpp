@@ -73,6 +73,15 @@ void drop_bullet(Input& in, Range line) {
     in.blank({line.from, i});
 }
 
+void drop_title(Input& in, Range line) {
+    const Range r = in.trimmed(line);
+    for (const std::u32string_view word :
+         {U"开票信息", U"开票资料", U"发票信息", U"发票资料", U"增票资料", U"抬头信息"})
+        if (in.folded(r).starts_with(word) &&
+            (in.at(r.from + word.size()) == ' ' || in.at(r.from + word.size()) == ':'))
+            in.blank({r.from, r.from + word.size() + 1});
+}
+
 void drop_emoticons(Input& in, Range line) {
     for (std::size_t to = line.to; to > line.from; --to) {
         if (in.at(to - 1) == ' ') continue;

@@ -11,6 +11,8 @@ namespace goufang::invoice::paste {
 /// Joins lines that a page of fixed width has cut: at least three of one width, with labels inside them and at the
 /// start of none.
 void unwrap(Input& in);
+/// Makes 开票信息 at the start of a line blank where something else follows it.
+void drop_title(Input& in, Range line);
 /// Makes "3." "(3)" "三、" "B：" at the start of a line blank.
 void drop_bullet(Input& in, Range line);
 /// Makes "[强][玫瑰]" at the end of a line blank.

@@ -78,8 +78,7 @@ void doubt_remains(const Input& in, Range r, std::vector<Found>& all, std::size_
     constexpr double k_proof = 0.95;
     if (all.size() == first || remains(in, r, all, first).empty()) return;
     for (std::size_t i = first; i < all.size(); ++i)
-        if (!(all[i].field == Field::tax_id && all[i].confidence > k_proof) && all[i].field != Field::email)
-            doubt(all[i]);
+        if (!(all[i].field == Field::tax_id && all[i].confidence > k_proof)) doubt(all[i]);
 }
 
 bool whole(const Input& in, const Found& f) {

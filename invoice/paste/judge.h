@@ -12,7 +12,7 @@ namespace goufang::invoice::paste {
 std::vector<Range> remains(const Input& in, Range r, const std::vector<Found>& all, std::size_t first);
 
 /// The values of `all` from `first` on, all of them found in `r`, are doubtful when something is left over in `r`.
-/// A tax id whose check character is right and an e-mail address need no more evidence.
+/// A tax id whose check character is right needs no more evidence.
 void doubt_remains(const Input& in, Range r, std::vector<Found>& all, std::size_t first);
 
 /// The characters of a name, address, bank or account tell that it is all of it and nothing else: no bank that ends in

@@ -29,11 +29,13 @@ class LineReader {
             return;
         }
         drop_bullet(m_in, line);
+        drop_title(m_in, line);
         drop_emoticons(m_in, line);
         const Range all = m_in.trimmed(line);
         if (all.empty()) return blank_line();
         if (side_heading(all)) return;
         m_text = all;
+        const std::size_t first = m_out.size();
         m_signed |= all.size() <= 24 && (contains_any(m_in.folded(all), k_closings) || is_closing(m_in.folded(all)));
         for (const Item& item : segment(m_in, line)) {
             if (item.labelled())
@@ -42,6 +44,7 @@ class LineReader {
                 unlabelled(m_in.trimmed(item.value),
                            item.value.from == line.from || m_in.trimmed(item.value).size() == all.size());
         }
+        email(all, first);
         m_blank = false;
     }
 
@@ -104,10 +107,7 @@ class LineReader {
             Range words = m_in.trimmed({item.label.from, item.label.value});
             if (!words.empty() && m_in.at(words.to - 1) == ':') --words.to;
             if ((kinds & k_unknown) == 0 && value.empty()) m_waiting.push_back(item.label);
-            if ((kinds & k_unknown) != 0 && value.empty() && may_be_name(m_in, words)) { // "某某艺术院:" heads a block
-                m_out.push_back({Field::name, words, m_in.value(words), k_faint, false, false, 0, 0, 0, 0, 0});
-                stamp(m_out.size() - 1, 0);
-            }
+            if ((kinds & k_unknown) != 0 && value.empty()) head(words);
             if (m_waiting.size() > 30) m_waiting.pop_front(); // no form has so many
             return;
         }
@@ -148,6 +148,27 @@ class LineReader {
         stamp(first, kinds);
         m_can_continue = m_out.size() > first;
         m_open = {value, kinds, cap, first, m_line};
+    }
+
+    /// "某某艺术院:", "某某公司的资料:" heads a block.
+    void head(Range words) {
+        Range name = name_inside(m_in, words).value_or(Range{});
+        if (name.empty() && may_be_name(m_in, words)) name = words;
+        if (name.empty()) return;
+        m_out.push_back({Field::name, name, m_in.value(name), k_faint, false, false, 0, 0, 0, 0, 0});
+        stamp(m_out.size() - 1, 0);
+    }
+
+    /// An address for the electronic invoice, wherever in the line it stands.
+    void email(Range line, std::size_t first) {
+        const auto mail = find_email(m_in, line);
+        if (!mail || m_seller || m_recipient || m_signed ||
+            std::any_of(m_out.begin() + static_cast<std::ptrdiff_t>(first), m_out.end(),
+                        [](const Found& f) { return f.field == Field::email; }))
+            return;
+        const std::size_t at = m_out.size();
+        m_out.push_back({Field::email, mail->range, mail->value, k_faint, false, false, 0, 0, 0, 0, 0});
+        stamp(at, 0);
     }
 
     /// The line above ended with something that was not understood: what begins this one may be its rest.

@@ -163,9 +163,11 @@ std::vector<Number> find_accounts(const Input& in, Range r, std::size_t least) {
             while (b + 1 < chain.size()) {
                 const Group& next = chain[b + 1];
                 if (next.digits == 0 || (chain[b].digits >= 12 && next.digits >= 9) || digits + next.digits > 34) break;
-                const bool dash = in.at(next.range.from - 1) == '-'; // "44-085101040012345-8"
-                if (digits >= 12 && chain[b].digits > next.digits + 12 && !dash) break;
-                tail = tail || (dash && digits >= 12 && next.digits <= 2);
+                const bool dash = in.at(next.range.from - 1) == '-';         // "44-085101040012345-8"
+                const bool last = b + 2 == chain.size() && next.digits <= 2; // "8815012000000077 7"
+                const bool uneven = digits >= 12 && chain[b].digits > next.digits + 12;
+                if (uneven && !dash && !last) break;
+                tail = tail || ((uneven || dash) && digits >= 12 && next.digits <= 2);
                 ++b;
                 digits += next.digits;
             }

@@ -48,7 +48,7 @@ constexpr std::u32string_view k_chat =
     U"务必|是否|"
     U"我们公司|我司|"
     U"我公司|贵司|贵公司|我们|这个|这是|那个|上面|下面|合同|付款|转账|确认|核对|已经|已付|快递|邮寄|收件|电子版|撤回|"
-    U"图片|表情|"
+    U"图片|表情|哪家|哪个|哪位|多少|什么|"
     U"仅供|有误|更新|please|thanks|thank you|hello|hi |dear|regards|invoice "
     U"to|below|following|information|details|invoice";
 
@@ -227,9 +227,9 @@ std::optional<Range> name_inside(const Input& in, Range r) {
                 }
             if (at - from < 3 || contains_any(run, U"我们|贵|这|你|哪|什么|请|麻烦|谢|本|您")) continue;
             Range found{r.from + from, r.from + at + end.size()};
-            if (const std::size_t close = t.find(U')', at);
+            if (const std::size_t close = t.find(U')', at + end.size());
                 in.at(found.to) == '(' && close < at + end.size() + 12 &&
-                contains_any(t.substr(at, close - at), U"合伙|个体|集团|有限"))
+                contains_any(t.substr(at + end.size(), close - at - end.size()), U"合伙|个体|集团|有限"))
                 found.to = r.from + close + 1; // （普通合伙）
             return found;
         }
