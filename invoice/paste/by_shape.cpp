@@ -124,6 +124,7 @@ class ByShape {
         // a space between Han characters: the first word may be something else
         const bool spaced = text::is_han(m_in.at(r.from)) && contains(m_in.folded(r), U" ");
         if (looks_name(m_in, r)) {
+            if (spaced) r = last_word(r);
             put_text(Field::name, r, std::min(most, spaced ? 0.75 : 0.87));
             return true;
         }
@@ -136,6 +137,15 @@ class ByShape {
             return true;
         }
         return false;
+    }
+
+    /// "第二张 某某旅游运输有限公司": the last word where it is a whole name and what stands before it is none.
+    Range last_word(Range r) const {
+        constexpr std::size_t k_name = 8;
+        const std::size_t space = m_in.folded(r).rfind(' ');
+        const Range word = m_in.trimmed({r.from + space + 1, r.to});
+        const bool part = ends_as_name(m_in, {r.from, r.from + space});
+        return word.size() >= k_name && !part && looks_name(m_in, word) ? word : r;
     }
 
     std::vector<Range> gaps(Range r) const {

@@ -169,6 +169,10 @@ SideHeading side_of(const Input& in, Range r) {
     if (head.size() > 12 || contains_any(t, k_salutations)) return {};
     const bool alone = head.to == r.to || in.trimmed({head.to + 1, r.to}).empty();
     if (alone && !(head.size() <= 4 || head.to < r.to || contains_any(t, U"信息|资料"))) return {};
+    if (alone && head.to < r.to && contains_any(t, U"错误|作废|变更前|更名前|旧资料|旧信息|原信息|原资料"))
+        return {Side::seller, true, false}; // what was, like the other side's, is not asked for
+    if (alone && head.to < r.to && contains_any(t, U"变更后|更名后|正确|新资料|新信息"))
+        return {Side::buyer, true, false};
     if (contains_any(t, k_sellers)) {
         if (contains_any(t, k_parts) || (alone && contains_any(t, U"名称|name"))) return {};
         if (!alone && (contains_any(in.folded(r), k_buyers) || contains_any(t, U"收款方"))) return {};

@@ -28,7 +28,8 @@ struct SideHeading {
     bool heads = false; ///< the line has nothing else of the buyer
     bool named = false; ///< the seller's name stands on the line
 };
-/// 销售方信息, 购买方: alone on a line, or 销方: before the seller's name: whose the next lines are.
+/// 销售方信息, 购买方: alone on a line, or 销方: before the seller's name: whose the next lines are. 变更前: and 变更后: are
+/// sides too.
 SideHeading side_of(const Input& in, Range r);
 
 } // namespace goufang::invoice::paste
