@@ -167,7 +167,9 @@ class Interpreter {
         const auto t = m_in.folded(r);
         const auto first = std::find_if(t.begin(), t.end(), text::is_han);
         const std::size_t head = static_cast<std::size_t>(first - t.begin());
-        if (head == 0 || first == t.end() || !looks_name(m_in, {r.from, r.from + head})) return r;
+        if (head == 0 || first == t.end() || is_word(t[head - 1]) || t[head - 1] == '.' ||
+            !looks_name(m_in, {r.from, r.from + head}))
+            return r;
         const Range han = m_in.trimmed({r.from + head, r.to});
         if (!looks_name(m_in, han)) return r;
         m_cap = std::min(m_cap, 0.78);

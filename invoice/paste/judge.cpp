@@ -25,6 +25,11 @@ bool begins_with(std::u32string_view t, std::u32string_view characters) {
     return !t.empty() && characters.find(t.front()) != t.npos;
 }
 
+/// Words that stand in sentences and not in names of banks and places.
+bool has_speech(std::u32string_view t) {
+    return contains_any(t, U"是|的|了|没|叫|还|请|我|你|您|他|这|哪|把|让|跟|吗|呢");
+}
+
 bool whole_name(const Input& in, Range r) {
     constexpr std::size_t k_long = 40;
     const auto t = in.folded(r);
@@ -42,7 +47,10 @@ bool whole_address(const Input& in, Range r) {
     if (std::none_of(t.begin(), t.end(), text::is_han)) return true;
     if (begins_with(t, U"在是为请同见以按你我您即就") || t.starts_with(U"公司") || text::is_ascii_digit(t.front()))
         return false;
-    if (contains_any(t, U"发票|开票|公司在|为准|一致|如下|先生|女士|收件|邮寄|快递|账号|税号|支行|分行|位于|搬到|迁至"))
+    for (std::size_t i = 1; i + 1 < t.size(); ++i) // "东区，本地叫某镇"
+        if (t[i] == ',' && text::is_han(t[i + 1])) return false;
+    if (has_speech(t) ||
+        contains_any(t, U"发票|开票|公司在|为准|一致|如下|先生|女士|收件|邮寄|快递|账号|税号|支行|分行|位于|搬到|迁至"))
         return false;
     if (!contains_any(t.substr(0, k_head), U"省|市|区|县|旗|镇|乡|州|盟|街|路|道|村|屯|香港|九龙|新界|台湾|澳门"))
         return false;
@@ -54,7 +62,7 @@ bool whole_address(const Input& in, Range r) {
 bool whole_bank(const Input& in, Range r) {
     const auto t = in.folded(r);
     if (std::none_of(t.begin(), t.end(), text::is_han)) return true;
-    return ends_as_bank(in, r) && !begins_with(t, U"在是为请");
+    return ends_as_bank(in, r) && !begins_with(t, U"在为.") && !has_speech(t);
 }
 
 } // namespace

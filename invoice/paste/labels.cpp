@@ -260,13 +260,13 @@ std::optional<Label> label_at(const Input& in, std::size_t at, std::size_t end) 
     } else if (i < end && label.mark != Mark::bracket && !colon) {
         const bool dash = (c == '-' && (in.at(i + 1) == '-' || in.at(i + 1) == ' ' || text::is_han(in.at(i + 1)) ||
                                         (at > 0 && in.at(at - 1) == '-'))) ||
-                          c == '>';
+                          c == '>' || (c == '.' && i == stop && text::is_han(in.at(i + 1)));
         std::size_t verb = k_no;
         for (const std::u32string_view word : {U"改成", U"改为", U"换成", U"更改为", U"变更为", U"就是", U"叫做", U"是",
                                                U"为", U"叫", U"写", U"填", U"开"})
             if (verb == k_no) verb = match(in, i, end, word);
         for (const std::u32string_view word : {U"位于", U"在"})
-            if (verb == k_no && (label.kinds & k_address) != 0) verb = match(in, i, end, word);
+            if (verb == k_no && (label.kinds & (k_address | k_bank | k_account)) != 0) verb = match(in, i, end, word);
         if (verb == k_no && (label.kinds & k_phone) != 0) verb = match(in, i, end, U"打");
         if (verb != k_no && c == U'开' && in.at(verb) != ' ' && in.at(verb) != ':')
             verb = k_no; // 开元, 开封 begin names

@@ -181,8 +181,11 @@ class LineReader {
     }
 
     void unlabelled(Range r, bool whole_line) {
-        if (r.size() < 2) return;
         const std::size_t first = m_out.size();
+        if (r.size() < 2) {
+            if (!r.empty() && whole_line && !m_blank) joins(r);
+            return;
+        }
         if (!m_waiting.empty() && whole_line) {
             if (paired(r)) return;
             m_out.resize(first);
@@ -320,7 +323,7 @@ class LineReader {
     /// The rest of a value that went over the end of its line.
     bool continues(Range r) {
         Found& last = m_out.back();
-        if (last.line + 1 != m_line || r.size() > 40 || looks_chat(m_in, r)) return false;
+        if (last.loose || last.line + 1 != m_line || r.size() > 40 || looks_chat(m_in, r)) return false;
         const auto t = m_in.folded(r);
         bool joins = false;
         if (last.field == Field::tax_id && last.labelled && last.value.size() < 18) {
@@ -373,7 +376,7 @@ class LineReader {
         Range value;
         Kinds kinds = 0;
         double cap = 1;
-        std::size_t first = 0, line = 0;
+        std::size_t first = 0, line = static_cast<std::size_t>(-2);
     } m_open;     ///< the label whose value was read last, and where among m_out that stands
     Range m_text; ///< of the line, without spaces around it
     std::size_t m_cut = static_cast<std::size_t>(-2); ///< the last line whose end was not understood

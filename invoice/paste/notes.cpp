@@ -100,10 +100,11 @@ bool part_of_name(const Input& in, Range note) {
 /// （3楼）, （仓库旁）, （集群注册）
 bool part_of_address(const Input& in, Range note) {
     const auto t = in.folded(note);
+    if (contains_any(t, U"集群|申报|托管")) return true;
     if (contains_any(t, U"无门牌|执照|注册地址|登记地址|办公|同上|必填|为准|没有|地址")) return false;
     return has_digit(t) ||
            contains_any(t, U"边|号|室|楼|层|栋|座|幢|园|区|厦|场|村|镇|乡|路|街|巷|口|内|外|旁|侧|对面|后|前|"
-                           U"东|西|南|北|院|店|铺|馆|站|中心|集群|申报|托管|自主|一照|仅限|经营|生产");
+                           U"东|西|南|北|院|店|铺|馆|站|中心|科技港|广场|大厦|自主|一照|仅限|经营|生产");
 }
 
 } // namespace

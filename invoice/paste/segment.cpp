@@ -37,7 +37,7 @@ bool fits(const Input& in, const Label& label, Range rest) {
     if ((label.kinds & k_address) != 0) return text::is_han(c) && looks_address(in, {rest.from, to}) >= 0.5;
     if ((label.kinds & (k_name | k_holder)) != 0)
         return is_han_or_letter(c) &&
-               (looks_name(in, {rest.from, to}) ||
+               (looks_name(in, {rest.from, to}) || label.first == U'个' ||
                 contains_any(t, U"公司|厂|店|中心|事务所|经营部|学校|医院|大学|委员会|商行|合作社|工作室|局|ltd|inc"));
     return false;
 }
