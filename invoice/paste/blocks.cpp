@@ -254,6 +254,7 @@ std::vector<Block> parse_blocks(std::string_view utf8) {
     unwrap(in);
     std::vector<Range> lines = in.lines();
     Founds founds;
+    drop_numbering(in, lines);
     read_tables(in, lines, founds);
     judge(in, founds);
     std::map<std::size_t, Founds> rows;

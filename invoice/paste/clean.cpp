@@ -58,19 +58,54 @@ void unwrap(Input& in) {
 }
 
 void drop_bullet(Input& in, Range line) {
-    constexpr std::u32string_view k_marks = U").、]";
+    constexpr std::u32string_view k_marks = U").、]", k_roman = U"ivx";
+    const auto one_of = [&](std::u32string_view set, std::size_t i) {
+        return i < line.to && contains(set, std::u32string(1, in.at(i)));
+    };
     std::size_t i = line.from;
-    while (i < line.to && (in.at(i) == ' ' || in.at(i) == '(' || in.at(i) == '[')) ++i;
+    while (one_of(U" ([", i)) ++i;
     const std::size_t number = i;
-    while (i < line.to && i < number + 2 && contains(U"0123456789一二三四五六七八九十", std::u32string(1, in.at(i))))
-        ++i;
-    if (i == number && text::is_ascii_letter(in.at(i)) && text::is_han(in.at(i + 2)) &&
-        (contains(k_marks, std::u32string(1, in.at(i + 1))) ||
-         (in.at(i + 1) == ':' && looks_address(in, until_comma(in, {i + 2, line.to})) < 0.5))) // A: an address
-        return in.blank({line.from, i + 2});
-    if (i == number || i >= line.to || !contains(k_marks, std::u32string(1, in.at(i)))) return;
-    while (i < line.to && contains(U").、] ", std::u32string(1, in.at(i)))) ++i;
+    while (i < number + 2 && one_of(U"0123456789一二三四五六七八九十甲乙丙丁戊己", i)) ++i;
+    while (i < number + 4 && one_of(k_roman, i)) ++i;
+    const bool roman = i > number && text::is_ascii_letter(in.at(number));
+    if (i == number && text::is_ascii_letter(in.at(i))) {
+        std::size_t behind = i + 2;
+        while (one_of(U" ", behind)) ++behind;
+        const bool mark = one_of(k_marks, i + 1);
+        const bool digits = in.at(i + 1) == ')' && text::is_ascii_digit(in.at(behind)); // (a) 6222...
+        if ((text::is_han(in.at(behind)) || digits) &&
+            (mark ||
+             (in.at(i + 1) == ':' && looks_address(in, until_comma(in, {i + 2, line.to})) < 0.5))) // A: an address
+            in.blank({line.from, behind});
+        return;
+    }
+    if (i == number || !one_of(k_marks, i) || (roman && !one_of(U") 、", i) && in.at(i + 1) != ' ')) return;
+    while (one_of(U").、] ", i)) ++i;
     in.blank({line.from, i});
+}
+
+void drop_numbering(Input& in, const std::vector<Range>& lines) {
+    constexpr std::size_t k_least = 3;
+    std::vector<Range> marks;
+    const auto drop = [&] {
+        if (marks.size() >= k_least)
+            for (const Range m : marks) in.blank(m);
+        marks.clear();
+    };
+    for (const Range line : lines) {
+        std::size_t i = line.from;
+        while (i < line.to && in.at(i) == ' ') ++i;
+        if (i == line.to) continue;
+        for (const std::u32string_view word : {U"no.", U"no", U"第", U"#"})
+            if (in.folded({i, line.to}).starts_with(word)) i += word.size();
+        std::size_t value = 0, to = i;
+        while (to < line.to && to < i + 2 && text::is_ascii_digit(in.at(to))) value = value * 10 + (in.at(to++) - U'0');
+        const bool counted = to > i && !text::is_ascii_digit(in.at(to)) && value == marks.size() + 1;
+        while (counted && to < line.to && contains(U" .、:)项条\u20E3", std::u32string(1, in.at(to)))) ++to;
+        if (!counted) drop();
+        if (counted && (in.at(to - 1) == ' ' || is_symbol(in.at(to - 1)))) marks.push_back({line.from, to});
+    }
+    drop();
 }
 
 void drop_title(Input& in, Range line) {

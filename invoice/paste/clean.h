@@ -5,12 +5,15 @@
 #include "invoice/paste/input.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace goufang::invoice::paste {
 
 /// Joins lines that a page of fixed width has cut: at least three of one width, with labels inside them and at the
 /// start of none.
 void unwrap(Input& in);
+/// Makes "1 " "01 " "No.1 " "第1项 " at the start of at least three lines that count from 1 blank.
+void drop_numbering(Input& in, const std::vector<Range>& lines);
 /// Makes 开票信息 at the start of a line blank where something else follows it.
 void drop_title(Input& in, Range line);
 /// Makes "3." "(3)" "三、" "B：" at the start of a line blank.
@@ -28,8 +31,8 @@ struct SideHeading {
     bool heads = false; ///< the line has nothing else of the buyer
     bool named = false; ///< the seller's name stands on the line
 };
-/// 销售方信息, 购买方: alone on a line, or 销方: before the seller's name: whose the next lines are. 变更前: and 变更后: are
-/// sides too.
+/// 销售方信息, 购买方: alone on a line, or 销方: before the seller's name: whose the next lines are. 变更前: and
+/// 变更后: are sides too.
 SideHeading side_of(const Input& in, Range r);
 
 } // namespace goufang::invoice::paste

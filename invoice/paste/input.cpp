@@ -70,7 +70,7 @@ char32_t fold_one(char32_t c, std::string_view utf8) {
 }
 
 bool is_edge(char32_t c) {
-    constexpr std::u32string_view k_edges = U" \t\n,;|@\"'。、!?*_=<>~`/+·•●◆■→";
+    constexpr std::u32string_view k_edges = U" \t\n,;|@\"'。、!?*_=<>~`/+·•●◆■→#^&$\\%¦§¤¶";
     return k_edges.find(c) != std::u32string_view::npos || is_symbol(c);
 }
 
@@ -178,16 +178,25 @@ std::vector<Range> Input::lines() const {
     return out;
 }
 
+std::size_t Input::closing_bracket(Range r) const {
+    std::size_t depth = 0;
+    for (std::size_t i = r.from; i < r.to; ++i) {
+        if (m_fold[i] == '(' || m_fold[i] == '[') ++depth;
+        if ((m_fold[i] == ')' || m_fold[i] == ']') && --depth == 0) return i;
+    }
+    return r.to;
+}
+
 Range Input::trimmed(Range r) const {
     const auto opens = [](char32_t c) { return c == '(' || c == '['; };
     const auto closes = [](char32_t c) { return c == ')' || c == ']'; };
     const auto bare = [&](std::size_t i) { return is_edge(m_fold[i]) || m_fold[i] == '-'; };
-    while (!r.empty() && (bare(r.from) || closes(m_fold[r.from])) &&
+    while (!r.empty() && (bare(r.from) || m_fold[r.from] == '.' || closes(m_fold[r.from])) &&
            !(m_fold[r.from] == '+' && text::is_ascii_digit(at(r.from + 1)) && at(r.from + 1) != '0'))
         ++r.from;
     const auto stop = [&](std::size_t i) { return m_fold[i] == '.' && i > r.from && text::is_han(m_fold[i - 1]); };
     while (!r.empty() && (bare(r.to - 1) || opens(m_fold[r.to - 1]) || stop(r.to - 1))) --r.to;
-    if (r.size() > 2 && m_fold[r.from] == '[' && m_fold[r.to - 1] == ']') return trimmed({r.from + 1, r.to - 1});
+    if (r.size() > 2 && opens(m_fold[r.from]) && closing_bracket(r) == r.to - 1) return trimmed({r.from + 1, r.to - 1});
     // a bracket whose partner is outside
     const auto inside = folded(r);
     const auto opened = std::count_if(inside.begin(), inside.end(), opens);
@@ -204,8 +213,9 @@ void Input::blank(Range r) {
 bool is_han_or_letter(char32_t c) { return text::is_han(c) || text::is_ascii_letter(c); }
 bool is_alnum(char32_t c) { return text::is_ascii_digit(c) || text::is_ascii_letter(c); }
 bool is_symbol(char32_t c) {
-    return (c >= 0x2190 && c <= 0x21FF) || (c >= 0x2460 && c <= 0x27BF) || (c >= 0x1F300 && c <= 0x1FAFF) ||
-           (c >= 0x2B00 && c <= 0x2BFF);
+    return (c >= 0x2150 && c <= 0x23FF) || (c >= 0x2460 && c <= 0x27BF) || (c >= 0x1F000 && c <= 0x1FAFF) ||
+           (c >= 0x2B00 && c <= 0x2BFF) || (c >= 0x3200 && c <= 0x33FF) || (c >= 0x20D0 && c <= 0x20FF) ||
+           (c >= 0x2016 && c <= 0x2023) || c == 0x203B || c == 0xA789;
 }
 bool is_word(char32_t c) { return is_han_or_letter(c) || text::is_ascii_digit(c); }
 

@@ -40,6 +40,7 @@ class Input {
     void blank(Range r);              ///< makes these characters spaces for every reader (time stamps)
 
   private:
+    std::size_t closing_bracket(Range r) const; ///< the partner of the bracket at r.from; r.to without one
     void drop_tags();
     void drop_buttons();
     void join_quoted_cells();
@@ -51,7 +52,7 @@ class Input {
 bool is_han_or_letter(char32_t c);
 bool is_alnum(char32_t c);  ///< ASCII letter or digit
 bool is_word(char32_t c);   ///< Han, ASCII letter or digit
-bool is_symbol(char32_t c); ///< arrows, circled numbers, stars, pictures
+bool is_symbol(char32_t c); ///< arrows, enclosed and Roman numbers, stars, pictures
 bool contains(std::u32string_view text, std::u32string_view part);
 /// One of the words of a list with '|' between occurs.
 bool contains_any(std::u32string_view text, std::u32string_view words);

@@ -54,6 +54,10 @@ bool whole_address(const Input& in, Range r) {
         return false;
     if (!contains_any(t.substr(0, k_head), U"省|市|区|县|旗|镇|乡|州|盟|街|路|道|村|屯|香港|九龙|新界|台湾|澳门"))
         return false;
+    const std::size_t space = t.rfind(' ');
+    if (space != t.npos && std::none_of(t.begin() + static_cast<std::ptrdiff_t>(space), t.end(),
+                                        [](char32_t c) { return text::is_han(c) || text::is_ascii_digit(c); }))
+        return false; // "...1203室 ok"
     if (ends_with_any(t, U"之一|之二|之三|号甲|号乙|号丙|号丁")) return true;
     const char32_t last = t.back();
     return is_alnum(last) || last == ')' || k_ends.find(last) != k_ends.npos;

@@ -151,7 +151,8 @@ std::size_t skip_note(const Input& in, std::size_t at, std::size_t end) {
         // "税号[9199...]", "抬头[某某有限公司]" are values in brackets
         const bool value = digits >= 5 || digits == i - at - 1 || // 电话（0571）...
                            (in.at(skip_spaces(in, i + 1, end)) != ':' &&
-                            (close == ']' || contains_any(in.folded({at, i}), U"公司|银行|路")));
+                            (close == ']' || contains_any(in.folded({at, i}), U"公司|银行|路") ||
+                             looks_name(in, {at + 1, i}) || looks_address(in, {at + 1, i}) >= 0.5));
         return value ? at : i + 1;
     }
     return at;
@@ -197,11 +198,48 @@ char32_t closing(char32_t c) {
     case '<':
         return '>';
     case '"':
+    case '\'':
     case '*':
+    case '#':
+    case U'※':
         return c;
     default:
         return 0;
     }
+}
+
+/// Behind 是, 为, 改成 ...; k_no when none stands at `i`.
+std::size_t behind_verb(const Input& in, const Label& label, std::size_t i, std::size_t end) {
+    std::size_t verb = k_no;
+    for (const std::u32string_view word :
+         {U"改成", U"改为", U"换成", U"更改为", U"变更为", U"就是", U"叫做", U"是", U"为", U"叫", U"写", U"填", U"开"})
+        if (verb == k_no) verb = match(in, i, end, word);
+    for (const std::u32string_view word : {U"位于", U"在"})
+        if (verb == k_no && (label.kinds & (k_address | k_bank | k_account)) != 0) verb = match(in, i, end, word);
+    if (verb == k_no && (label.kinds & k_phone) != 0) verb = match(in, i, end, U"打");
+    if (verb != k_no && in.at(i) == U'开' && in.at(verb) != ' ' && in.at(verb) != ':') return k_no; // 开元 begins names
+    while (verb != k_no && verb < end && (in.at(verb) == '-' || in.at(verb) == '>')) ++verb;
+    return verb;
+}
+
+/// Behind signs that part a label from its value: 税号-9199, 地址～某市, 名称->某某; a comma may do so too. k_no
+/// without any.
+std::size_t behind_signs(const Input& in, const Label& label, std::size_t i, std::size_t end) {
+    const auto sign = [&](std::size_t k) {
+        constexpr std::u32string_view k_signs = U"-.~·#*_<>/+&?@^\\`'|";
+        if (in.at(k) == '+' && text::is_ascii_digit(in.at(k + 1))) return false; // +86
+        return k < end && (contains(k_signs, std::u32string(1, in.at(k))) || is_symbol(in.at(k)));
+    };
+    if (in.at(i) == ',' && !label.generic) return i + 1;
+    std::size_t to = i;
+    while (sign(to)) ++to;
+    const char32_t c = in.at(i);
+    const bool dash = to > i && (c == '-' || c == '>') &&
+                      (to > i + 1 || c == '>' || in.at(to) == ' ' || text::is_han(in.at(to)) ||
+                       (label.from > 0 && in.at(label.from - 1) == '-'));
+    if (to == i || (label.generic && !dash)) return k_no;
+    if (!dash && label.first < 0x80 && !text::is_han(in.at(to)) && c == '.') return k_no; // a/c no. 123
+    return skip_spaces(in, to, end);
 }
 
 } // namespace
@@ -228,7 +266,8 @@ std::optional<Label> label_at(const Input& in, std::size_t at, std::size_t end) 
             if ((label.kinds & k_name) != 0 && more != U"一栏" && more != U"栏") label.kinds = k_unknown;
             stop = behind;
         }
-    if (text::is_ascii_digit(in.at(stop)) && in.at(skip_spaces(in, stop + 1, end)) == ':') ++stop; // 账号2:
+    if (text::is_ascii_digit(in.at(stop)) && in.at(skip_spaces(in, stop + 1, end)) == ':') ++stop;   // 账号2:
+    if ((in.at(stop) == '"' || in.at(stop) == '\'') && close == 0 && in.at(stop + 1) == ':') ++stop; // "name":
     std::size_t i = skip_spaces(in, stop, end);
     bool colon = false;
     if (close != 0) {
@@ -258,26 +297,16 @@ std::optional<Label> label_at(const Input& in, std::size_t at, std::size_t end) 
     } else if (i < end && (c == '\t' || c == '|')) {
         if (label.mark != Mark::bracket) label.mark = Mark::cell;
     } else if (i < end && label.mark != Mark::bracket && !colon) {
-        const bool dash = (c == '-' && (in.at(i + 1) == '-' || in.at(i + 1) == ' ' || text::is_han(in.at(i + 1)) ||
-                                        (at > 0 && in.at(at - 1) == '-'))) ||
-                          c == '>' || (c == '.' && i == stop && text::is_han(in.at(i + 1)));
-        std::size_t verb = k_no;
-        for (const std::u32string_view word : {U"改成", U"改为", U"换成", U"更改为", U"变更为", U"就是", U"叫做", U"是",
-                                               U"为", U"叫", U"写", U"填", U"开"})
-            if (verb == k_no) verb = match(in, i, end, word);
-        for (const std::u32string_view word : {U"位于", U"在"})
-            if (verb == k_no && (label.kinds & (k_address | k_bank | k_account)) != 0) verb = match(in, i, end, word);
-        if (verb == k_no && (label.kinds & k_phone) != 0) verb = match(in, i, end, U"打");
-        if (verb != k_no && c == U'开' && in.at(verb) != ' ' && in.at(verb) != ':')
-            verb = k_no; // 开元, 开封 begin names
-        if (verb != k_no || dash) {
-            label.mark = Mark::verb;
-            i = verb != k_no ? verb : i + 1;
-            while (i < end && (in.at(i) == '-' || in.at(i) == '>')) ++i;
+        const std::size_t behind = behind_verb(in, label, i, end);
+        const std::size_t sign = behind == k_no ? behind_signs(in, label, i, end) : behind;
+        if (sign != k_no) {
+            label.mark = c == ',' ? Mark::nothing : Mark::verb;
+            i = sign;
             colon = in.at(i) == ':';
         }
     }
-    if (!colon && label.mark >= Mark::space && (c == '[' || c == '"')) label.mark = Mark::bracket; // 税号〖9199…〗
+    if (!colon && label.mark >= Mark::space && (c == '[' || c == '"' || c == '('))
+        label.mark = Mark::bracket; // 税号〖9199…〗
     if (colon) label.mark = Mark::colon;
     while (i < end && (in.at(i) == ' ' || in.at(i) == ':' || in.at(i) == '=' || in.at(i) == '\t' ||
                        (in.at(i) == '|' && label.mark == Mark::cell) || (i > 0 && in.at(i) == ';' && colon)))

@@ -92,8 +92,9 @@ bool has_digit(std::u32string_view t) { return std::any_of(t.begin(), t.end(), t
 bool part_of_name(const Input& in, Range note) {
     constexpr std::size_t k_place = 4; // characters of 上海, 北校区
     const auto t = in.folded(note);
+    if (t == U"新" || t == U"对") return false;
     if (contains_any(t, U"合伙|个体|独资|集团|有限|中国|特殊|国际")) return true;
-    if (contains_any(t, U"单位|介绍|代|原|旧|税|票|必|填|注|同|以|用|开|无|电|付|客户|名|即")) return false;
+    if (contains_any(t, U"单位|介绍|代|原|旧|税|票|必|填|注|同|以|用|开|无|电|付|客户|名|即|正确")) return false;
     return note.size() <= k_place || ends_as_name(in, note);
 }
 

@@ -159,9 +159,13 @@ std::vector<Number> find_accounts(const Input& in, Range r, std::size_t least) {
             }
             std::size_t b = a;
             std::size_t digits = chain[a].digits;
+            const bool door =
+                chain[a].range.from > r.from && // 6号302-5 1001 1906 ...: the number of a door, and an account
+                contains(U"号楼室座弄幢栋层", std::u32string(1, in.at(chain[a].range.from - 1)));
             bool tail = false;
             while (b + 1 < chain.size()) {
                 const Group& next = chain[b + 1];
+                if (door && in.at(next.range.from - 1) == ' ') break;
                 if (next.digits == 0 || (chain[b].digits >= 12 && next.digits >= 9) || digits + next.digits > 34) break;
                 const bool dash = in.at(next.range.from - 1) == '-';         // "44-085101040012345-8"
                 const bool last = b + 2 == chain.size() && next.digits <= 2; // "8815012000000077 7"

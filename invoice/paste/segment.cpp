@@ -216,7 +216,7 @@ class Segmenter {
         if (i == to - 1) return r.to;
         const bool open = i > r.from && (m_in.at(i - 1) == '(' || m_in.at(i - 1) == '[');
         if (open) return i - 1;
-        return i == r.from || !is_word(m_in.at(i - 1)) ? i : r.to;
+        return i == r.from || contains(U" ,;。", std::u32string(1, m_in.at(i - 1))) ? i : r.to;
     }
     static bool names_value(const Item& current, std::size_t at) {
         return current.labelled() && at == current.value.from;

@@ -1,4 +1,5 @@
 #include "invoice/paste/found.h"
+#include "invoice/paste/segment.h"
 #include "invoice/paste/shapes.h"
 
 #include <algorithm>
@@ -182,8 +183,8 @@ class Tables {
             if (filled(m_in, cells) < 3) break;
             bool label = false, buyer = false;
             for (const Range c : cells) {
-                label |= heading(m_in, c) != 0 ||
-                         label_at(m_in, m_in.trimmed(c).from, c.to).value_or(Label{}).mark < Mark::cell;
+                const auto items = segment(m_in, m_in.trimmed(c));
+                label |= std::any_of(items.begin(), items.end(), [](const Item& i) { return i.labelled(); });
                 buyer |= looks_name(m_in, c) || find_tax_id(m_in, c, false);
             }
             if (label || !buyer) break;
