@@ -150,7 +150,7 @@ class Assembly {
         if (sets[0].account) m_block.fields.push_back(field_of(*sets[0].account, 1));
         if (sets.size() < 2) return;
         model::Buyer more;
-        double confidence = 0.9;
+        double confidence = sets[0].account != nullptr ? std::min(0.9, sets[0].account->confidence) : 0.9;
         std::size_t from = static_cast<std::size_t>(-1), to = 0;
         for (std::size_t i = 1; i < sets.size(); ++i) {
             more.more_accounts.push_back(
@@ -292,7 +292,8 @@ std::vector<Block> parse_blocks(std::string_view utf8) {
                        b.fields.end());
         if (!b.fields.empty()) out.push_back(std::move(b));
     }
-    const auto text = in.folded({0, in.size()});
+    std::u32string text(in.folded({0, in.size()}));
+    text.erase(std::remove(text.begin(), text.end(), U' '), text.end());
     if (!table) doubt_parting(out, contains(text, U"甲方") && contains(text, U"乙方"));
     return out;
 }

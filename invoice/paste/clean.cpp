@@ -100,10 +100,15 @@ void drop_numbering(Input& in, const std::vector<Range>& lines) {
             if (in.folded({i, line.to}).starts_with(word)) i += word.size();
         std::size_t value = 0, to = i;
         while (to < line.to && to < i + 2 && text::is_ascii_digit(in.at(to))) value = value * 10 + (in.at(to++) - U'0');
+        if (const char32_t c = in.at(i);
+            to == i && text::is_ascii_letter(c) && contains(U".、):", std::u32string(1, in.at(i + 1)))) {
+            value = c - U'a' + 1;
+            to = i + 1;
+        }
         const bool counted = to > i && !text::is_ascii_digit(in.at(to)) && value == marks.size() + 1;
         while (counted && to < line.to && contains(U" .、:)项条\u20E3", std::u32string(1, in.at(to)))) ++to;
         if (!counted) drop();
-        if (counted && (in.at(to - 1) == ' ' || is_symbol(in.at(to - 1)))) marks.push_back({line.from, to});
+        if (counted && !is_word(in.at(to - 1))) marks.push_back({line.from, to});
     }
     drop();
 }

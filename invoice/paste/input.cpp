@@ -42,6 +42,7 @@ char32_t fold_one(char32_t c, std::string_view utf8) {
         return '(';
     case 0xFE5A:
         return ')';
+    case 0x00A6:
     case 0x2502:
     case 0x2503:
     case 0x4E28:
@@ -70,7 +71,7 @@ char32_t fold_one(char32_t c, std::string_view utf8) {
 }
 
 bool is_edge(char32_t c) {
-    constexpr std::u32string_view k_edges = U" \t\n,;|@\"'。、!?*_=<>~`/+·•●◆■→#^&$\\%¦§¤¶";
+    constexpr std::u32string_view k_edges = U" \t\n,;|@\"'。、!?*_=<>~`/+·•●◆■→#^&$\\%§¤¶";
     return k_edges.find(c) != std::u32string_view::npos || is_symbol(c);
 }
 

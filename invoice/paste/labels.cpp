@@ -144,10 +144,11 @@ bool is_joint(char32_t c) {
 std::size_t skip_note(const Input& in, std::size_t at, std::size_t end) {
     if (in.at(at) != '(' && in.at(at) != '[') return at;
     const char32_t close = in.at(at) == '(' ? ')' : ']';
-    std::size_t digits = 0;
+    std::size_t digits = 0, depth = 1;
     for (std::size_t i = at + 1; i < end && i < at + 26; ++i) {
         digits += text::is_ascii_digit(in.at(i));
-        if (in.at(i) != close) continue;
+        depth += in.at(i) == in.at(at);
+        if (in.at(i) != close || --depth > 0) continue;
         // "税号[9199...]", "抬头[某某有限公司]" are values in brackets
         const bool value = digits >= 5 || digits == i - at - 1 || // 电话（0571）...
                            (in.at(skip_spaces(in, i + 1, end)) != ':' &&

@@ -100,6 +100,7 @@ class LineReader {
                 stamp(first, k_phone);
             }
             if (value.empty() && item.label.mark != Mark::colon) m_waiting.push_back(item.label);
+            if (contains_any(m_in.folded(value), U"开给|抬头")) head(value); // 内容：请开给某某公司
             m_can_continue = false;
             return;
         }

@@ -26,6 +26,7 @@ Range without_remark(const Input& in, Range r) {
         if (in.folded(name).ends_with(U"公司")) return name;
     }
     if (r.empty() || (in.at(r.to - 1) != ')' && in.at(r.to - 1) != ']')) return r;
+    if (contains_any(in.folded(r), U"托管地址|集群注册|地址申报|地址托管")) return r;
     for (std::size_t i = r.to - 1; i > r.from + 1; --i) {
         if (in.at(i) != '(' && in.at(i) != '[') continue;
         if (contains_any(in.folded({i, r.to}),

@@ -193,7 +193,8 @@ std::vector<Number> scan_phones(const Input& in, const Digits& d, Range r, bool 
         const char32_t c = in.at(i);
         const char32_t before = i > r.from ? in.at(i - 1) : U' ';
         const bool starts = d.digit(i) || (c == '+' && in.at(i + 1) != '0') || c == '(';
-        if (!starts || is_alnum(before) || within_groups(in, r, i, out) ||
+        const bool bare = c == '+' && in.at(i + 1) == '1' && d.run(i + 1) == 11; // a sign between two values
+        if (!starts || bare || is_alnum(before) || within_groups(in, r, i, out) ||
             (before == '-' && i > r.from + 1 && is_alnum(in.at(i - 2)))) {
             ++i;
             continue;

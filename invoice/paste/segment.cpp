@@ -26,7 +26,7 @@ bool fits(const Input& in, const Label& label, Range rest) {
     if ((label.kinds & (k_phone | k_mobile)) != 0 && (label.kinds & k_address) == 0)
         return (text::is_ascii_digit(c) || c == '(' || c == '+') && has_digits(in, near(16), 7);
     if ((label.kinds & k_account) != 0 && (label.kinds & (k_bank | k_bank_place)) == 0)
-        return has_digits(in, near(6), 4) && has_digits(in, near(40), 8);
+        return (has_digits(in, near(6), 4) && has_digits(in, near(40), 8)) || looks_bank(in, near(20));
     if ((label.kinds & k_email) != 0) return find_email(in, rest).has_value();
     std::size_t to = rest.from;
     while (to < rest.to && in.at(to) != ',' && in.at(to) != ';' && in.at(to) != U'。' && in.at(to) != '\t') ++to;
@@ -34,7 +34,12 @@ bool fits(const Input& in, const Label& label, Range rest) {
     if ((label.kinds & (k_bank | k_bank_place)) != 0)
         return contains_any(t, U"银行|支行|分行|信用社|信用联社|联社|农商行|工行|建行|农行|bank") && c != U'地' &&
                c != U'账';
-    if ((label.kinds & k_address) != 0) return text::is_han(c) && looks_address(in, {rest.from, to}) >= 0.5;
+    if ((label.kinds & k_address) != 0) {
+        std::size_t space = rest.from; // what stands behind one may be another field
+        while (space < to && is_word(in.at(space))) ++space;
+        return text::is_han(c) &&
+               (looks_address(in, {rest.from, to}) >= 0.5 || looks_address(in, {rest.from, space}) >= 0.5);
+    }
     if ((label.kinds & (k_name | k_holder)) != 0)
         return is_han_or_letter(c) &&
                (looks_name(in, {rest.from, to}) || label.first == U'个' ||
@@ -252,7 +257,31 @@ std::optional<Item> label_behind(const Input& in, Range line) {
 
 } // namespace
 
+namespace {
+
+/// "某某公司（抬头）、9199...（税号）": two such labels at least, and each value ends with one.
+std::vector<Item> labels_behind(const Input& in, Range line) {
+    std::vector<Item> all;
+    std::size_t from = line.from;
+    for (std::size_t open = line.from; open < line.to; ++open) {
+        if (in.at(open) != '(') continue;
+        std::size_t close = open;
+        while (close < line.to && in.at(close) != ')') ++close;
+        const Range words = in.trimmed({open + 1, close});
+        const Range value = in.trimmed({from, open});
+        const auto label = heading(in, words) != 0 ? label_at(in, words.from, words.to) : std::nullopt;
+        if (!label || value.empty() || (label->kinds & (k_ignored | k_unknown)) != 0) continue;
+        all.push_back({*label, value});
+        from = close + 1;
+    }
+    if (all.size() < 2 || !in.trimmed({from, line.to}).empty()) all.clear();
+    return all;
+}
+
+} // namespace
+
 std::vector<Item> segment(const Input& in, Range line) {
+    if (auto all = labels_behind(in, line); !all.empty()) return all;
     if (const auto item = label_behind(in, line)) return {*item};
     return Segmenter(in).items(line);
 }

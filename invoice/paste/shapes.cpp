@@ -128,9 +128,11 @@ bool looks_name(const Input& in, Range r) {
 bool ends_as_name(const Input& in, Range r) { return ends_with_any(in.folded(without_note(in, r)), k_org_ends); }
 
 bool ends_as_bank(const Input& in, Range r) {
-    return ends_with_any(in.folded(without_note(in, r)),
+    std::u32string t(in.folded(without_note(in, r)));
+    t.erase(std::remove(t.begin(), t.end(), U' '), t.end()); // the end of a line inside 支行
+    return ends_with_any(t,
                          U"银行|支行|分行|信用社|农信社|农信联社|合作社|联社|储蓄所|分理处|营业室|农商行|国库|营业处|"
-                         U"营业部|营业厅|邮储|总行|工行|农行|建行|中行|交行|招行|浦发|公司|营业所|分社|储汇局");
+                         U"营业部|营业厅|邮储|总行|工行|农行|建行|中行|交行|招行|浦发|公司|营业所|分社|储汇局|支库");
 }
 
 bool may_be_name(const Input& in, Range r) {
