@@ -43,6 +43,10 @@ class ByShape {
             if (m_in.folded(r).starts_with(verb)) r = m_in.trimmed({r.from + verb.size(), r.to});
         if (r = without_verb(r); r.empty()) return;
         if (m_in.at(r.to - 1) == U'收' && looks_name(m_in, {r.from, r.to - 1})) --r.to; // of a letter
+        if (const Range bare = without_words(r); bare.to < r.to) { // the note of one value, or of nothing
+            m_cap = std::min(m_cap, k_doubt);
+            r = bare;
+        }
         if (whole(r)) return;
         m_taken.clear();
         const std::size_t first = m_out.size();
@@ -114,22 +118,31 @@ class ByShape {
         return looks_bank(m_in, {from, before.to});
     }
 
+    /// Without a last note that holds no value.
+    Range without_words(Range r) const {
+        const Range bare = without_note(m_in, r);
+        if (bare.to == r.to) return r;
+        const bool value =
+            notes_place(bare.to + 1, r.to) || contains_any(m_in.folded({bare.to, r.to}), U"@|:") ||
+            !find_phones(m_in, {bare.to, r.to}, true).empty() || find_tax_id(m_in, {bare.to, r.to}, false) ||
+            !find_accounts(m_in, {bare.to, r.to}, 8).empty() || looks_bank(m_in, m_in.trimmed({bare.to + 1, r.to - 1}));
+        if (value) return r;
+        for (const Field field : {Field::name, Field::address, Field::bank})
+            if (without_odd_note(m_in, r, field).to == r.to) return r;
+        return bare;
+    }
+
     bool whole(Range r) {
-        const Range all = without_remark(m_in, r);
-        r = without_odd_note(m_in, all, looks_bank(m_in, all) ? Field::bank : Field::name);
-        if (notes_place(r.to + 1, all.to) || find_phones(m_in, {r.to, all.to}, true).size() > 0 ||
-            find_tax_id(m_in, {r.to, all.to}, false))
-            r = all; // the note has values of its own
-        const double most = r.to < all.to ? k_doubt : 1;
+        r = without_remark(m_in, r);
         // a space between Han characters: the first word may be something else
         const bool spaced = text::is_han(m_in.at(r.from)) && contains(m_in.folded(r), U" ");
         if (looks_name(m_in, r)) {
             if (spaced) r = last_word(r);
-            put_text(Field::name, r, std::min(most, spaced ? 0.75 : 0.87));
+            put_text(Field::name, r, spaced ? 0.75 : 0.87);
             return true;
         }
         if (looks_bank(m_in, r) && find_accounts(m_in, r, 8).empty()) {
-            put_text(Field::bank, without_account_kind(m_in, r), std::min(most, spaced ? 0.78 : 0.86));
+            put_text(Field::bank, without_account_kind(m_in, r), spaced ? 0.78 : 0.86);
             return true;
         }
         if (may_be_name(m_in, r)) {

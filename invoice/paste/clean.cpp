@@ -1,5 +1,7 @@
 #include "invoice/paste/clean.h"
 
+#include "core/check/tax_id.h"
+#include "core/text/fold.h"
 #include "core/text/letters.h"
 #include "invoice/paste/labels.h"
 #include "invoice/paste/shapes.h"
@@ -37,9 +39,27 @@ std::size_t inner_labels(const Input& in, Range line) {
 
 } // namespace
 
+namespace {
+
+/// The letters and digits that end a line and those that begin the next are one tax id, and neither alone is one.
+bool cuts_tax_id(const Input& in, Range line, Range next) {
+    std::size_t from = line.to, to = next.from;
+    while (from > line.from && is_alnum(in.at(from - 1))) --from;
+    while (to < next.to && is_alnum(in.at(to))) ++to;
+    if (from == line.to || to == next.from || line.to - from + to - next.from != 18) return false;
+    std::string code;
+    for (const Range r : {Range{from, line.to}, Range{next.from, to}})
+        for (std::size_t i = r.from; i < r.to; ++i) code += static_cast<char>(in.at(i));
+    return check::uscc_valid(text::clean_tax_id(code));
+}
+
+} // namespace
+
 void unwrap(Input& in) {
     constexpr std::size_t k_narrow = 24, k_ragged = 3, k_least = 3;
     const std::vector<Range> lines = in.lines();
+    for (std::size_t i = 0; i + 1 < lines.size(); ++i)
+        if (cuts_tax_id(in, lines[i], lines[i + 1])) in.blank({lines[i].to, lines[i + 1].from});
     for (std::size_t first = 0, last = 0; first < lines.size(); first = last + 1) {
         const std::size_t columns = width(in, lines[first]);
         std::size_t labels = inner_labels(in, lines[first]);

@@ -9,8 +9,8 @@
 
 namespace goufang::invoice::paste {
 
-/// Joins lines that a page of fixed width has cut: at least three of one width, with labels inside them and at the
-/// start of none.
+/// Joins the lines over whose end a tax id goes, and lines that a page of fixed width has cut: at least three of one
+/// width, with labels inside them and at the start of none.
 void unwrap(Input& in);
 /// Makes "1 " "01 " "No.1 " "第1项 " at the start of at least three lines that count from 1 blank.
 void drop_numbering(Input& in, const std::vector<Range>& lines);

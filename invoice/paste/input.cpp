@@ -192,7 +192,7 @@ Range Input::trimmed(Range r) const {
     const auto opens = [](char32_t c) { return c == '(' || c == '['; };
     const auto closes = [](char32_t c) { return c == ')' || c == ']'; };
     const auto bare = [&](std::size_t i) { return is_edge(m_fold[i]) || m_fold[i] == '-'; };
-    while (!r.empty() && (bare(r.from) || m_fold[r.from] == '.' || closes(m_fold[r.from])) &&
+    while (!r.empty() && (bare(r.from) || m_fold[r.from] == '.' || m_fold[r.from] == ':' || closes(m_fold[r.from])) &&
            !(m_fold[r.from] == '+' && text::is_ascii_digit(at(r.from + 1)) && at(r.from + 1) != '0'))
         ++r.from;
     const auto stop = [&](std::size_t i) { return m_fold[i] == '.' && i > r.from && text::is_han(m_fold[i - 1]); };

@@ -146,8 +146,7 @@ class Interpreter {
         if (!r.empty() && m_in.at(r.to - 1) == ')') {
             const auto t = m_in.folded(r);
             const std::size_t open = t.rfind(U'(');
-            if (open != t.npos && !contains_any(t.substr(open), U"合伙|个体|独资|集团|有限|中国|特殊"))
-                confidence = std::min(confidence, 0.7);
+            if (open != t.npos && !contains_any(t.substr(open), k_legal_forms)) confidence = std::min(confidence, 0.7);
         }
         put_text(Field::name, r, confidence);
     }

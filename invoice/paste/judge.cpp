@@ -33,7 +33,10 @@ bool has_speech(std::u32string_view t) {
 bool whole_name(const Input& in, Range r) {
     constexpr std::size_t k_long = 40;
     const auto t = in.folded(r);
+    if (t.back() == ')' && !contains_any(in.folded({without_note(in, r).to, r.to}), k_legal_forms)) return false;
     if (r.size() > k_long || begins_with(t, U"由是为给请把将的你您我该此要叫写填")) return false;
+    if (t.starts_with(U"有限") || t.starts_with(U"股份") || t.starts_with(U"责任") || t.starts_with(U"公司"))
+        return false;
     return !contains_any(
         t, U"变更|更名|改名|为准|开具|公司在|公司是|单位在|以及|或者|还是|不是|号楼|我们|咱|他们|贵司|贵方|贵公司");
 }
@@ -58,6 +61,11 @@ bool whole_address(const Input& in, Range r) {
     if (space != t.npos && std::none_of(t.begin() + static_cast<std::ptrdiff_t>(space), t.end(),
                                         [](char32_t c) { return text::is_han(c) || text::is_ascii_digit(c); }))
         return false; // "...1203室 ok"
+    const std::size_t letters =
+        static_cast<std::size_t>(std::find_if_not(t.begin(), t.end(), text::is_ascii_letter) - t.begin());
+    if (letters > 0 && letters < t.size() && t[letters] == ' ') return false; // "tel 某市某路"
+    const auto note = in.folded({without_note(in, r).to, r.to});
+    if (!note.empty() && !contains_any(note, U"号|室|楼|层|栋|座|幢|单元|房|集群|托管|申报")) return false;
     if (ends_with_any(t, U"之一|之二|之三|号甲|号乙|号丙|号丁")) return true;
     const char32_t last = t.back();
     return is_alnum(last) || last == ')' || k_ends.find(last) != k_ends.npos;
@@ -66,7 +74,7 @@ bool whole_address(const Input& in, Range r) {
 bool whole_bank(const Input& in, Range r) {
     const auto t = in.folded(r);
     if (std::none_of(t.begin(), t.end(), text::is_han)) return true;
-    return ends_as_bank(in, r) && !begins_with(t, U"在为.") && !has_speech(t);
+    return t.back() != ')' && ends_as_bank(in, r) && !begins_with(t, U"在为.") && !has_speech(t);
 }
 
 } // namespace

@@ -87,15 +87,16 @@ Range without_account_word(const Input& in, Range r) {
 
 namespace {
 
-bool has_digit(std::u32string_view t) { return std::any_of(t.begin(), t.end(), text::is_ascii_digit); }
-
-/// （普通合伙）, （上海）, （江澜市妇幼保健院）
+/// （普通合伙）, （新余店）, （江澜市妇幼保健院）
 bool part_of_name(const Input& in, Range note) {
     constexpr std::size_t k_place = 4; // characters of 上海, 北校区
     const auto t = in.folded(note);
-    if (t == U"新" || t == U"对") return false;
-    if (contains_any(t, U"合伙|个体|独资|集团|有限|中国|特殊|国际")) return true;
-    if (contains_any(t, U"单位|介绍|代|原|旧|税|票|必|填|注|同|以|用|开|无|电|付|客户|名|即|正确")) return false;
+    if (contains_any(t, k_legal_forms)) return true;
+    if (contains_any(
+            t, U"单位|介绍|代|原|旧|税|票|必|填|注|同|以|用|开|无|电|付|客户|名|即|正确|重要|变更|打印|会计|经理|老师|"
+               U"币|ok|全称") ||
+        t == U"新" || t == U"对" || ends_with_any(t, U"部|办|处"))
+        return false;
     return note.size() <= k_place || ends_as_name(in, note);
 }
 
@@ -103,17 +104,36 @@ bool part_of_name(const Input& in, Range note) {
 bool part_of_address(const Input& in, Range note) {
     const auto t = in.folded(note);
     if (contains_any(t, U"集群|申报|托管")) return true;
-    if (contains_any(t, U"无门牌|执照|注册地址|登记地址|办公|同上|必填|为准|没有|地址")) return false;
-    return has_digit(t) ||
-           contains_any(t, U"边|号|室|楼|层|栋|座|幢|园|区|厦|场|村|镇|乡|路|街|巷|口|内|外|旁|侧|对面|后|前|"
-                           U"东|西|南|北|院|店|铺|馆|站|中心|科技港|广场|大厦|自主|一照|仅限|经营|生产");
+    if (std::count_if(t.begin(), t.end(), text::is_ascii_digit) >= 7) return true; // a phone
+    if (contains_any(t, U"无门牌|执照|注册地址|登记地址|办公|同上|必填|为准|没有|地址|年|启用")) return false;
+    return contains_any(
+        t, U"边|号|室|房|楼|层|栋|座|幢|园|区|厦|场|村|镇|乡|路|街|巷|口|内|外|旁|侧|对面|后|前|东|西|南|北|院|店|铺|"
+           U"馆|站|中心|科技港|广场|自主|一照|仅限经营|仅限办公|生产");
+}
+
+/// Where a sign stands inside a value that no value has: 某某支行←注意, 1203室 //备注, 某某支行，勿错.
+std::size_t sign_inside(const Input& in, Range r, model::Field field) {
+    for (std::size_t i = r.from + 3; i < r.to; ++i) {
+        const char32_t c = in.at(i);
+        const Range tail = in.trimmed({i, r.to});
+        const bool stop = c == ',' || c == ';' || c == U'。';
+        const bool place = field == model::Field::address && looks_address(in, tail) > 0;
+        const bool latin = !tail.empty() && text::is_ascii_letter(in.at(tail.from)); // Co., Ltd
+        const bool digits = !tail.empty() && text::is_ascii_digit(in.at(tail.from));
+        if (is_symbol(c) || (c == '/' && in.at(i + 1) == '/') || (stop && !place && !latin && !digits)) return i;
+    }
+    return r.to;
 }
 
 } // namespace
 
 Range without_odd_note(const Input& in, Range r, model::Field field) {
+    constexpr std::u32string_view k_particles = U"哈哦啊呀呢哟噢啦嘛";
+    constexpr std::size_t k_least = 4;
+    r = in.trimmed({r.from, sign_inside(in, r, field)});
+    if (r.size() > k_least && k_particles.find(in.at(r.to - 1)) != k_particles.npos) r = in.trimmed({r.from, r.to - 1});
     const Range bare = without_note(in, r);
-    if (bare.to == r.to || bare.size() < 4) return r;
+    if (bare.to == r.to || bare.size() < k_least) return r;
     Range note = in.trimmed({bare.to, r.to});
     while (!note.empty() && (in.at(note.from) == '(' || in.at(note.from) == ' ')) ++note.from;
     while (!note.empty() && (in.at(note.to - 1) == ')' || in.at(note.to - 1) == ' ')) --note.to;
@@ -123,7 +143,7 @@ Range without_odd_note(const Input& in, Range r, model::Field field) {
     else if (field == model::Field::address)
         part = part_of_address(in, note);
     else
-        part = contains_any(in.folded(note), U"中国|行|部|社|公司") && !has_digit(in.folded(note));
+        part = ends_as_bank(in, note) || in.folded(note) == U"中国";
     return part ? r : bare;
 }
 

@@ -6,13 +6,17 @@
 
 namespace goufang::invoice::paste {
 
+/// Words of notes that are part of a name: （普通合伙）（个体工商户）.
+inline constexpr std::u32string_view k_legal_forms = U"合伙|个体|独资|集团|有限|中国|特殊|国际";
+
 /// Without a last note in brackets, whatever it says.
 Range without_note(const Input& in, Range r);
 /// Without a last note in brackets that tells of the invoice: （一般纳税人）（开专票）（公章）.
 Range without_remark(const Input& in, Range r);
 /// Without what a note at either end of a bank's name says of the account: （一般户）（基本户）（人民币）.
 Range without_account_kind(const Input& in, Range r);
-/// Without a last note in brackets that no name, address or bank has as a part of it: （以营业执照为准）（老王介绍）.
+/// Without what no name, address or bank has as a part of it: a last note in brackets （以营业执照为准）（老王介绍）,
+/// what stands behind a sign or comma （某某支行←注意）, a particle （某某支行哈）.
 Range without_odd_note(const Input& in, Range r, model::Field field);
 /// Without what a sentence adds behind a comma, a stop or a space.
 Range without_chat(const Input& in, Range r);
