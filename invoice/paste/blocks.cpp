@@ -1,6 +1,7 @@
 #include "invoice/paste/blocks.h"
 
 #include "core/check/tax_id.h"
+#include "core/text/fold.h"
 #include "core/text/utf8.h"
 #include "invoice/paste/clean.h"
 #include "invoice/paste/grouping.h"
@@ -219,15 +220,17 @@ bool worth_keeping(const Founds& block, bool alone) {
     return fields >= 2 && seen[Key::account];
 }
 
-/// A tax id whose check character is right, and no other in the text: what its label is called matters no more.
-void prove_tax_id(Founds& all) {
+/// A tax id whose check character is right as it is typed, and no other in the text: what its label is called matters
+/// no more.
+void prove_tax_id(const Input& in, Founds& all) {
     constexpr double k_least = 0.6, k_proven = 0.9;
     const auto right = [](const Found& f) { return f.field == Key::tax_id && check::uscc_valid(f.value); };
     const auto one = std::find_if(all.begin(), all.end(), right);
     const auto other = [&](const Found& f) { return f.field == Key::tax_id && f.value != one->value; };
     if (one == all.end() || std::any_of(all.begin(), all.end(), other)) return;
     for (Found& f : all)
-        if (right(f) && f.confidence >= k_least) f.confidence = std::max(f.confidence, k_proven);
+        if (right(f) && f.confidence >= k_least && text::clean_tax_id(in.typed(f.range)) == f.value)
+            f.confidence = std::max(f.confidence, k_proven);
 }
 
 /// Of several buyers in running text one has no name or no tax id: where one ends and the next begins is not certain.
@@ -265,7 +268,7 @@ std::vector<Block> parse_blocks(std::string_view utf8) {
     Founds rest;
     read_lines(in, lines, rest);
     judge(in, rest);
-    prove_tax_id(rest);
+    prove_tax_id(in, rest);
     const bool columns = std::any_of(rest.begin(), rest.end(), [](const Found& f) { return f.column > 0; });
     std::vector<Founds> grouped;
     if (columns) {

@@ -39,7 +39,7 @@ class Grouping {
             if (f.field == Key::name || f.field == Key::tax_id) {
                 if (is_another_number(all, i)) continue;
                 if (!take_key(f) && !begins_next(all, i)) {
-                    if (!f.labelled) keep_as_words(f);
+                    if (f.field == Key::name && !f.labelled) keep_as_words(f);
                     continue;
                 }
             } else if (other_follows(all, i)) {

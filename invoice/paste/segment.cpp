@@ -272,7 +272,7 @@ std::vector<Item> labels_behind(const Input& in, Range line) {
         const auto label = heading(in, words) != 0 ? label_at(in, words.from, words.to) : std::nullopt;
         if (!label || value.empty() || (label->kinds & (k_ignored | k_unknown)) != 0) continue;
         all.push_back({*label, value});
-        from = close + 1;
+        from = std::min(close + 1, line.to);
     }
     if (all.size() < 2 || !in.trimmed({from, line.to}).empty()) all.clear();
     return all;
