@@ -251,6 +251,10 @@ class ByShape {
             Token& t = all[i];
             switch (t.look) {
             case Look::name:
+                if (const auto label = label_at(m_in, t.range.from, t.range.to); // 账号8292...名称某某公司
+                    label && (label->kinds & k_name) != 0 && !label->generic &&
+                    looks_name(m_in, {label->value, t.range.to}))
+                    t.range.from = label->value;
                 if (contains_any(m_in.folded(t.range), U"开给|发票开|抬头")) // 剩下的开给某某公司
                     t.range = name_inside(m_in, t.range).value_or(t.range);
                 put_text(Field::name, without_remark(m_in, t.range), colon ? 0.75 : all.size() == 2 ? 0.87 : 0.84);

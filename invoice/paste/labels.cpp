@@ -212,8 +212,8 @@ char32_t closing(char32_t c) {
 /// Behind 是, 为, 改成 ...; k_no when none stands at `i`.
 std::size_t behind_verb(const Input& in, const Label& label, std::size_t i, std::size_t end) {
     std::size_t verb = k_no;
-    for (const std::u32string_view word :
-         {U"改成", U"改为", U"换成", U"更改为", U"变更为", U"就是", U"叫做", U"是", U"为", U"叫", U"写", U"填", U"开"})
+    for (const std::u32string_view word : {U"改成", U"改为", U"换成", U"更改为", U"变更为", U"就是", U"叫做", U"是",
+                                           U"为", U"叫", U"写", U"填", U"开", U"is "})
         if (verb == k_no) verb = match(in, i, end, word);
     for (const std::u32string_view word : {U"位于", U"在"})
         if (verb == k_no && (label.kinds & (k_address | k_bank | k_account)) != 0) verb = match(in, i, end, word);

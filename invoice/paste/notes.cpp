@@ -19,6 +19,15 @@ Range without_note(const Input& in, Range r) {
     return r;
 }
 
+Range without_particle(const Input& in, Range r) {
+    constexpr std::size_t k_least = 4;
+    for (const std::u32string_view word :
+         {U"就行了", U"就行", U"就好", U"即可", U"哈", U"哦", U"啊", U"呀", U"呢", U"哟", U"噢", U"啦", U"嘛"})
+        if (r.size() >= k_least + word.size() && in.folded(r).ends_with(word))
+            return in.trimmed({r.from, r.to - word.size()});
+    return r;
+}
+
 Range without_remark(const Input& in, Range r) {
     for (const std::u32string_view office : {U"财务部", U"财务科", U"财务处", U"财务"}) {
         if (!in.folded(r).ends_with(office)) continue;
@@ -128,10 +137,8 @@ std::size_t sign_inside(const Input& in, Range r, model::Field field) {
 } // namespace
 
 Range without_odd_note(const Input& in, Range r, model::Field field) {
-    constexpr std::u32string_view k_particles = U"哈哦啊呀呢哟噢啦嘛";
     constexpr std::size_t k_least = 4;
-    r = in.trimmed({r.from, sign_inside(in, r, field)});
-    if (r.size() > k_least && k_particles.find(in.at(r.to - 1)) != k_particles.npos) r = in.trimmed({r.from, r.to - 1});
+    r = without_particle(in, in.trimmed({r.from, sign_inside(in, r, field)}));
     const Range bare = without_note(in, r);
     if (bare.to == r.to || bare.size() < k_least) return r;
     Range note = in.trimmed({bare.to, r.to});

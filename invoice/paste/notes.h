@@ -11,6 +11,8 @@ inline constexpr std::u32string_view k_legal_forms = U"合伙|个体|独资|集�
 
 /// Without a last note in brackets, whatever it says.
 Range without_note(const Input& in, Range r);
+/// Without what ends a sentence of a chat: 就行, 即可, 哈.
+Range without_particle(const Input& in, Range r);
 /// Without a last note in brackets that tells of the invoice: （一般纳税人）（开专票）（公章）.
 Range without_remark(const Input& in, Range r);
 /// Without what a note at either end of a bank's name says of the account: （一般户）（基本户）（人民币）.

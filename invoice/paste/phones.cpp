@@ -158,6 +158,8 @@ std::string phone_text(const Digits& d, Range r) {
     for (std::size_t i = 0; i < s.size(); ++i) {
         const auto digit = [&](std::size_t k) { return k < s.size() && s[k] >= '0' && s[k] <= '9'; };
         const bool by_dash = (i + 1 < s.size() && s[i + 1] == '-') || (i > 0 && s[i - 1] == '-');
+        const auto extension = [&](std::size_t k) { return s.compare(k, 3, "转") == 0; };
+        if (s[i] == ' ' && (extension(i + 1) || (i >= 3 && extension(i - 3)))) continue;
         if (s[i] == ' ' && (by_dash || (i > 0 && s[i - 1] == ')'))) continue;
         if (s[i] == ' ' && i > 0 && digit(i - 1) && digit(i + 1)) {
             std::size_t before = 0, after = 0;

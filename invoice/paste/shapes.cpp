@@ -161,7 +161,7 @@ bool looks_bank(const Input& in, Range r) {
 }
 
 double looks_address(const Input& in, Range r) {
-    r = in.trimmed(r);
+    r = without_particle(in, in.trimmed(r));
     if (r.size() < 5 || r.size() > 120 || looks_chat(in, r)) return 0;
     const auto t = in.folded(r);
     const std::size_t han = han_count(in, r);
