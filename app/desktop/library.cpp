@@ -5,7 +5,6 @@
 #include "core/find/load.h"
 #include "core/text/errors.h"
 
-#include <chrono>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -112,12 +111,21 @@ bool Library::changed_elsewhere() {
     return true;
 }
 
-std::uint64_t Library::show(const View& view) {
+std::uint64_t Library::show(const View& view, bool awaited) {
     const std::lock_guard lock(m_mutex);
     m_asked = view;
+    m_awaited = awaited;
+    m_handed.reset();
     m_cancel = true; // what is being searched is for an older keystroke
     m_wake.notify_all();
     return ++m_serial;
+}
+
+std::optional<Rows> Library::await(std::chrono::milliseconds most) {
+    std::unique_lock lock(m_mutex);
+    m_answered.wait_for(lock, most, [&] { return m_handed.has_value(); });
+    m_awaited = false;
+    return std::exchange(m_handed, std::nullopt);
 }
 
 std::optional<RowIds> Library::first_page(const View& view, std::int64_t rows) const {
@@ -287,7 +295,9 @@ void Library::count(const store::Registry& reader) {
 void Library::deliver(Rows rows) {
     const std::lock_guard lock(m_mutex);
     if (m_asked || m_stop || m_lent) return;
-    m_events.rows(std::move(rows));
+    if (!std::exchange(m_awaited, false)) return m_events.rows(std::move(rows));
+    m_handed = std::move(rows);
+    m_answered.notify_all();
 }
 
 void Library::answer(const store::Registry& reader, const View& view, std::uint64_t serial) {

@@ -10,6 +10,7 @@
 #include "core/store/registry.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -77,8 +78,11 @@ class Library {
     bool lent() const { return m_lent; }
     bool changed_elsewhere(); ///< another program changed the file; the search index follows
 
-    /// Asks for the rows of a view; returns at once with the serial that the answers will carry.
-    std::uint64_t show(const View& view);
+    /// Asks for the rows of a view; returns at once with the serial that the answers will carry. `awaited`: await() is
+    /// called next.
+    std::uint64_t show(const View& view, bool awaited = false);
+    /// The first answer to an awaited question, if it comes within the time; else it comes as an event, as all others.
+    std::optional<Rows> await(std::chrono::milliseconds most);
     /// First rows of a shelf in the order of codes, for the first paint; none where they cannot be had from an index at
     /// once.
     std::optional<RowIds> first_page(const View& view, std::int64_t rows) const;
@@ -110,8 +114,10 @@ class Library {
     std::atomic<bool> m_ready{false}, m_cancel{false}, m_stop{false}, m_lent{false}, m_picks_due{false},
         m_counts_due{true};
     mutable std::mutex m_mutex;
-    std::condition_variable m_wake, m_let_go;
+    std::condition_variable m_wake, m_let_go, m_answered;
     std::optional<View> m_asked;
+    bool m_awaited = false;
+    std::optional<Rows> m_handed; ///< the awaited answer
     std::deque<store::Notice> m_notices;
     std::uint64_t m_serial = 0;
     int m_readers = 0;    ///< connections of the threads below

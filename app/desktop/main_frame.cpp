@@ -8,6 +8,7 @@
 #include "app/desktop/tr.h"
 
 #include <algorithm>
+#include <chrono>
 #include <wx/display.h>
 #include <wx/sizer.h>
 #include <wx/splitter.h>
@@ -19,6 +20,8 @@ namespace goufang::desktop {
 
 namespace {
 constexpr std::int64_t k_first_page = 60; ///< rows painted before the full answer is there
+/// How long a letter waits for its answer, so that one painting shows both; less than the time of a frame.
+constexpr std::chrono::milliseconds k_await{16};
 constexpr int k_start_late_ms = 1'500;    ///< a library that is not painted till then starts all the same
 constexpr int k_close_again_ms = 30;      ///< time for a dialog to end
 constexpr int k_look_elsewhere_ms = 2000; ///< how often other programs' changes are looked for
@@ -302,8 +305,13 @@ void MainFrame::show_view() {
     if (!m_library || m_library->lent()) return;
     m_list->set_view(m_view);
     m_settled = false;
-    m_serial = m_library->show(m_view);
-    if (auto first = m_library->first_page(m_view, k_first_page)) m_list->set_rows(std::move(*first));
+    const bool awaited = m_library->ready() && !m_view.search.empty();
+    m_serial = m_library->show(m_view, awaited);
+    if (awaited) {
+        if (auto rows = m_library->await(k_await)) return rows_arrived(std::move(*rows));
+    } else if (auto first = m_library->first_page(m_view, k_first_page)) {
+        m_list->set_rows(std::move(*first));
+    }
     show_counts();
 }
 

@@ -54,18 +54,14 @@ void PairField::show(const model::Buyer& b) {
     m_stored = {*model::text_member(b, m_left), *model::text_member(b, right())};
     m_shown = text::join_pair(m_stored.first, m_stored.second);
     const text::Split s = split(m_left, m_shown);
-    put_text(*m_joined, to_wx(m_shown));
-    put_text(*m_a, to_wx(m_stored.first));
-    put_text(*m_b, to_wx(m_stored.second));
     const bool separate = s.left != m_stored.first || s.right != m_stored.second;
-    if (separate == m_separate) return;
-    m_separate = !separate;
-    put_text(*m_joined, to_wx(m_shown));
-    m_separate = separate;
-    m_joined->Show(!separate);
-    m_a->Show(separate);
-    m_b->Show(separate);
-    if (on_layout) on_layout();
+    if (separate) {
+        put_text(*m_a, to_wx(m_stored.first));
+        put_text(*m_b, to_wx(m_stored.second));
+    } else {
+        put_text(*m_joined, to_wx(m_shown)); // those that are hidden are filled when they are wanted
+    }
+    if (separate != m_separate) show_parts(separate);
 }
 
 void PairField::put(model::Buyer& b) const {
@@ -77,7 +73,6 @@ void PairField::put(model::Buyer& b) const {
 void PairField::set_separate(bool separate) {
     if (separate == m_separate) return;
     const auto now = parts();
-    m_separate = separate;
     if (separate) {
         put_text(*m_a, to_wx(now.first));
         put_text(*m_b, to_wx(now.second));
@@ -86,11 +81,16 @@ void PairField::set_separate(bool separate) {
         m_shown = text::join_pair(now.first, now.second);
         put_text(*m_joined, to_wx(m_shown));
     }
+    show_parts(separate);
+    first().SetFocus();
+}
+
+void PairField::show_parts(bool separate) {
+    m_separate = separate;
     m_joined->Show(!separate);
     m_a->Show(separate);
     m_b->Show(separate);
     if (on_layout) on_layout();
-    first().SetFocus();
 }
 
 bool PairField::doubtful() const {

@@ -38,6 +38,7 @@ class PairField {
 
   private:
     std::pair<std::string, std::string> parts() const;
+    void show_parts(bool separate);
 
     model::Field m_left;
     wxTextCtrl *m_joined, *m_a, *m_b;

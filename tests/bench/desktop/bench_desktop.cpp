@@ -98,7 +98,9 @@ void bench_desktop(Report& report) {
         report.figure("G3", what + ", p99", percentile(times, 0.99) * 1e3, p99);
     };
     spread("letter", "letter typed to the answer painted", "<= 33", "<= 50");
+    spread("letter_cpu", "processor time of the window's thread for it", "", "");
     spread("arrow", "arrow key to row and form painted", "<= 33", "<= 50");
+    spread("arrow_cpu", "processor time of the window's thread for it", "", "");
 }
 
 } // namespace goufang::bench
