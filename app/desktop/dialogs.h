@@ -56,6 +56,10 @@ wxString show_paste(wxWindow& parent, Library& library, model::CategoryId catego
 /// The buyer's title as a QR code. Throws Error for a buyer that has none.
 void show_title_qr(wxWindow& parent, const model::Buyer& buyer, const store::Registry& registry,
                    words::Language language);
+/// One form over several buyers, of which what is touched is written into all; the sentence for the status line, empty
+/// when nothing was written.
+wxString edit_many(wxWindow& parent, Library& library, const std::vector<model::BuyerId>& ids,
+                   words::Language language);
 void show_keys(wxWindow& parent);
 std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::CategoryTree& tree,
                                                  const wxString& title, const wxString& verb);

@@ -97,6 +97,7 @@ class MainFrame : public wxFrame {
     bool settle_name(model::Buyer& b);    ///< a changed name: misprint or renamed? false = back
     bool settle_account(model::Buyer& b); ///< a changed account: what becomes of the old one? false = back
     bool settle_errors(model::Buyer& b);
+    void edit_selected(); ///< several at once
     void remove_selected();
     void restore_selected();
     void move_selected();

@@ -180,6 +180,12 @@ void MainFrame::save(bool and_next) {
     say(saved + wxT("  ") + tr("继续增加下一家"), true);
 }
 
+void MainFrame::edit_selected() {
+    if (!leave_form()) return;
+    const wxString done = desktop::edit_many(*this, *m_library, m_list->selected_ids(), m_language);
+    if (!done.empty()) after_change(done);
+}
+
 void MainFrame::remove_selected() {
     const auto ids = m_list->selected_ids();
     const auto first = m_library->registry().buyer(ids.front());
@@ -216,31 +222,18 @@ void MainFrame::move_to(std::vector<model::BuyerId> ids, model::CategoryId to) {
 }
 
 void MainFrame::set_status(model::Status status) {
-    const auto ids = m_list->selected_ids();
     if (!leave_form()) return;
     store::Registry& registry = m_library->registry();
-    std::size_t changed = 0;
     std::vector<model::Buyer> buyers;
-    for (const model::BuyerId id : ids) {
+    for (const model::BuyerId id : m_list->selected_ids()) {
         auto b = registry.buyer(id);
         if (!b || b->status == status) continue;
         b->status = status;
         buyers.push_back(std::move(*b));
     }
-    if (buyers.size() == 1) {
-        store::edit_buyer(registry, buyers.front());
-        changed = 1;
-    } else if (!buyers.empty()) {
-        store::Transaction tx =
-            registry.begin(store::StepKind::edit_buyer, {std::to_string(buyers.size()), buyers.front().name, "status"});
-        for (model::Buyer& b : buyers) {
-            tx.update(b);
-            ++changed;
-        }
-        tx.commit();
-    }
-    after_change(status == model::Status::inactive ? tr("已停用 %s 家", number(changed))
-                                                   : tr("已启用 %s 家", number(changed)));
+    store::edit_buyers(registry, buyers);
+    after_change(status == model::Status::inactive ? tr("已停用 %s 家", number(buyers.size()))
+                                                   : tr("已启用 %s 家", number(buyers.size())));
 }
 
 void MainFrame::copy_block() {

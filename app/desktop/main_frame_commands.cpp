@@ -61,7 +61,10 @@ void MainFrame::bind_commands() {
     add_handler(
         Command::new_buyer, [this] { new_buyer(); }, open);
     add_handler(
-        Command::edit_buyer, [this] { m_form->focus_first(); }, live);
+        Command::edit_buyer, [this] { m_list->selected_count() > 1 ? edit_selected() : m_form->focus_first(); }, live);
+    add_handler(
+        Command::edit_many, [this] { edit_selected(); },
+        [this, live] { return live() && m_list->selected_count() > 1; });
     add_handler(
         Command::save_buyer, [this] { save(false); }, unsaved);
     add_handler(
@@ -178,10 +181,11 @@ void MainFrame::bind_commands() {
     m_list->on_key = [this](wxKeyEvent& event) { return list_key(event); };
     m_categories->on_key = [this](wxKeyEvent& event) { return tree_key(event); };
     m_list->on_menu = [this](const wxPoint& at) {
-        constexpr Command list[] = {Command::edit_buyer,    Command::copy_block,    Command::copy_rows,
-                                    Command::none,          Command::move_buyer,    Command::deactivate,
-                                    Command::activate,      Command::none,          Command::remove_buyer,
-                                    Command::restore_buyer, Command::buyer_history, Command::title_qr};
+        constexpr Command list[] = {Command::edit_buyer,   Command::edit_many,     Command::copy_block,
+                                    Command::copy_rows,    Command::none,          Command::move_buyer,
+                                    Command::deactivate,   Command::activate,      Command::none,
+                                    Command::remove_buyer, Command::restore_buyer, Command::buyer_history,
+                                    Command::title_qr};
         const auto menu = make_menu(list);
         m_list->canvas().PopupMenu(menu.get(), at);
     };

@@ -112,6 +112,7 @@ std::string describe(Language language, const store::Step& step) {
     };
     switch (step.kind) {
     case StepKind::edit_buyer:
+    case StepKind::edit_buyers:
         if (args.size() > 2) args[2] = field_names(language, args, 2);
         break;
     case StepKind::move_buyers:

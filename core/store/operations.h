@@ -6,6 +6,7 @@
 // Step::args by kind (numbers are decimal, paths as of before the step, written as by model::join_path):
 //   add_buyer         code, name                        (add_buyer below)
 //   edit_buyer        code, name, changed field keys... (edit_buyer, revert_field)
+//   edit_buyers       count, name of the first, changed field keys...
 //   move_buyers       count, path moved to              ("" = 未分类)
 //   remove_buyers     count, name of the first          (recycle_buyers)
 //   restore_buyers    count, name of the first
@@ -31,6 +32,8 @@ namespace goufang::store {
 StepId add_buyer(Registry& r, Buyer& b);
 /// Stores all fields and the category. Throws stale when `b.revision` is not the stored one.
 StepId edit_buyer(Registry& r, Buyer& b);
+/// The same for many at once, of which those that differ from what is stored count. A single one is edit_buyer().
+StepId edit_buyers(Registry& r, std::span<Buyer> buyers);
 
 /// Throws bad_argument for an empty name and for 未分类 at the root.
 CategoryId add_category(Registry& r, CategoryId parent, std::string_view name, std::string_view code = {});

@@ -2,6 +2,7 @@
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -72,6 +73,32 @@ StepId edit_buyer(Registry& r, Buyer& b) {
     const StepId step = tx.commit();
     b = std::move(made);
     return step;
+}
+
+StepId edit_buyers(Registry& r, std::span<Buyer> buyers) {
+    std::vector<Buyer*> changed;
+    std::vector<model::Field> fields;
+    bool category = false;
+    for (Buyer& b : buyers) {
+        const auto before = r.buyer(b.id);
+        if (!before) throw Error(Code::not_found, {"buyer", std::to_string(b.id)});
+        const std::vector<model::Field> differing = model::differing(*before, b);
+        const bool moved = before->category != b.category;
+        if (differing.empty() && !moved) continue;
+        changed.push_back(&b);
+        category = category || moved;
+        fields.insert(fields.end(), differing.begin(), differing.end());
+    }
+    if (changed.empty()) return 0;
+    if (changed.size() == 1) return edit_buyer(r, *changed.front());
+    std::sort(fields.begin(), fields.end());
+    fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+    std::vector<std::string> args{std::to_string(changed.size()), changed.front()->name};
+    for (const model::Field f : fields) args.emplace_back(model::info(f).key);
+    if (category) args.emplace_back("category");
+    Transaction tx = r.begin(StepKind::edit_buyers, std::move(args));
+    for (Buyer* b : changed) tx.update(*b);
+    return tx.commit();
 }
 
 StepId move_buyers(Registry& r, std::span<const BuyerId> ids, CategoryId to, bool recode, std::vector<NewCode>* given) {

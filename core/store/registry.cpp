@@ -17,10 +17,10 @@ namespace goufang::store {
 
 namespace {
 
-constexpr std::array<std::string_view, 16> k_kind_keys{
-    "add_buyer",       "edit_buyer",    "move_buyers",     "remove_buyers",    "restore_buyers",  "add_category",
-    "rename_category", "move_category", "remove_category", "merge_categories", "recode_category", "import_file",
-    "apply_fixes",     "undo_step",     "settings",        "merge_buyers"};
+constexpr std::array<std::string_view, 17> k_kind_keys{
+    "add_buyer",    "edit_buyer",      "edit_buyers",   "move_buyers",     "remove_buyers",    "restore_buyers",
+    "add_category", "rename_category", "move_category", "remove_category", "merge_categories", "recode_category",
+    "import_file",  "apply_fixes",     "undo_step",     "settings",        "merge_buyers"};
 static_assert(k_kind_keys.size() == static_cast<std::size_t>(StepKind::merge_buyers) + 1);
 
 constexpr double k_pick_half_life = 30;  // days

@@ -35,6 +35,7 @@ inline constexpr std::int32_t k_application_id = 0x474F5546; ///< "GOUF"
 enum class StepKind : std::uint8_t {
     add_buyer,
     edit_buyer,
+    edit_buyers,
     move_buyers,
     remove_buyers,
     restore_buyers,

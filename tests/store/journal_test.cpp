@@ -115,6 +115,15 @@ const std::vector<std::pair<const char*, Operation>> k_operations{
          }
          tx.commit();
      }},
+    {"edit_buyers",
+     [](World& w) {
+         std::vector<Buyer> all;
+         for (BuyerId id = 1; id <= 4; ++id) {
+             all.push_back(*w.r.buyer(id));
+             all.back().remark = "x";
+         }
+         edit_buyers(w.r, all);
+     }},
     {"merge_buyers",
      [](World& w) {
          Transaction tx = w.r.begin(StepKind::merge_buyers);
