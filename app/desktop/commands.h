@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <wx/string.h>
 
 class wxMenu;
 class wxMenuBar;
@@ -30,11 +31,24 @@ std::span<const CommandInfo> commands();
 const CommandInfo& info(Command c);
 constexpr int wx_id(Command c) { return static_cast<int>(c); }
 
-/// The key as it is read by people: without the mark of those that are no accelerators.
-std::string_view shown_key(const CommandInfo& c);
-wxMenuBar* make_menu_bar();
+/// Which keys the fingers know: ours, or those of 用友 U8 (F5 增加, F6 保存, F3 查找, F2 参照).
+enum class KeyHabit { usual, u8 };
+/// The key of a command in a habit, written as in the table.
+std::string_view key_of(const CommandInfo& c, KeyHabit habit);
+/// The same as it is read by people: without the mark of those that are no accelerators.
+std::string_view shown_key(const CommandInfo& c, KeyHabit habit);
+/// Further keys of commands; they stand in no menu.
+struct SecondKey {
+    Command command;
+    std::string_view key;
+};
+std::span<const SecondKey> second_keys(KeyHabit habit);
+
+wxMenuBar* make_menu_bar(KeyHabit habit);
+wxString menu_label(const CommandInfo& c, KeyHabit habit);
+wxString tool_help(const CommandInfo& c, KeyHabit habit);
 /// A context menu of some commands; Command::none is a separator.
 std::unique_ptr<wxMenu> make_menu(std::span<const Command> list);
-void fill_tool_bar(wxToolBar& bar);
+void fill_tool_bar(wxToolBar& bar, KeyHabit habit);
 
 } // namespace goufang::desktop

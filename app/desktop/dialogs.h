@@ -1,5 +1,6 @@
 #pragma once
 // The dialogs of the main window, one function each.
+#include "app/desktop/commands.h"
 #include "app/desktop/library.h"
 #include "app/desktop/print.h"
 #include "app/words/words.h"
@@ -60,7 +61,7 @@ void show_title_qr(wxWindow& parent, const model::Buyer& buyer, const store::Reg
 /// when nothing was written.
 wxString edit_many(wxWindow& parent, Library& library, const std::vector<model::BuyerId>& ids,
                    words::Language language);
-void show_keys(wxWindow& parent);
+void show_keys(wxWindow& parent, KeyHabit habit);
 std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::CategoryTree& tree,
                                                  const wxString& title, const wxString& verb);
 /// Which columns the list shows, in which order; none when all stays.

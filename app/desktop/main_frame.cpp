@@ -38,6 +38,7 @@ MainFrame::MainFrame(words::Language language, Settings& settings)
     }
     SetIcons(icons);
     m_below = m_settings.text("detail", "right") == "below";
+    m_habit = habit_set();
     m_picker = std::make_unique<Picker>(language, settings);
     build();
     bind_commands();
@@ -84,8 +85,8 @@ MainFrame::MainFrame(words::Language language, Settings& settings)
 MainFrame::~MainFrame() = default;
 
 void MainFrame::build() {
-    SetMenuBar(make_menu_bar());
-    fill_tool_bar(*CreateToolBar(wxTB_HORIZONTAL | wxTB_TEXT | wxTB_FLAT));
+    SetMenuBar(make_menu_bar(m_habit));
+    fill_tool_bar(*CreateToolBar(wxTB_HORIZONTAL | wxTB_TEXT | wxTB_FLAT), m_habit);
     GetToolBar()->SetName(wxT("tool_bar"));
 
     m_split_tree =

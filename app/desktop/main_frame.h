@@ -77,10 +77,15 @@ class MainFrame : public wxFrame {
     bool attempt(const std::function<void()>& what); ///< shows the sentence of an Error and answers false
     void remember_layout();
     void restore_layout();
-    // main_frame_commands.cpp: keys and commands
+    // main_frame_commands.cpp
     void bind_commands();
     void add_handler(Command c, std::function<void()> run, std::function<bool()> enabled = {},
                      std::function<bool()> checked = {});
+    // main_frame_keys.cpp
+    KeyHabit habit_set() const; ///< in the settings
+    void change_habit();        ///< to the one that is set
+    void use_second_keys();
+    void name_picker_key();
     bool pane_key(const wxKeyEvent& event, bool in_tree); ///< keys that list and tree share
     bool list_key(wxKeyEvent& event);
     bool tree_key(wxKeyEvent& event);
@@ -142,9 +147,9 @@ class MainFrame : public wxFrame {
     void show_health();
     void choose_library(bool make);
     void show_settings();
-    void name_picker_key();
 
     words::Language m_language;
+    KeyHabit m_habit = KeyHabit::usual;
     Settings& m_settings;
     std::unordered_map<int, Handler> m_handlers;
     wxSplitterWindow* m_split_tree = nullptr;

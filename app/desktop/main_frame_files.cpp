@@ -9,7 +9,6 @@
 #include "app/desktop/tr.h"
 #include "app/words/buyer_value.h"
 
-#include <wx/accel.h>
 #include <wx/dnd.h>
 #include <wx/filedlg.h>
 #include <wx/filename.h>
@@ -201,6 +200,7 @@ void MainFrame::show_settings() {
     m_form->enter_moves = m_settings.flag("enter-moves", true);
     const bool below = m_settings.text("detail", "right") == "below";
     if (below != m_below) run(Command::toggle_detail);
+    change_habit();
     name_picker_key();
     const wxString key = to_wx(m_settings.text("picker-key", k_picker_key));
     switch (m_picker->use_hotkey()) {
@@ -213,14 +213,6 @@ void MainFrame::show_settings() {
     }
     const auto language = words::language_from(m_settings.text("language"));
     say(language && *language != m_language ? tr("语言在下次启动时换过来") : tr("设置已保存"), false);
-}
-
-void MainFrame::name_picker_key() {
-    const wxString key = to_wx(m_settings.text("picker-key", k_picker_key));
-    const wxLogNull quiet;
-    wxAcceleratorEntry entry;
-    wxMenuItem* item = GetMenuBar()->FindItem(wx_id(Command::pick));
-    item->SetItemLabel(tr(info(Command::pick).label) + (entry.FromString(key) ? wxT("\t") + key : wxString()));
 }
 
 } // namespace goufang::desktop

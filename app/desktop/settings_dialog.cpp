@@ -61,6 +61,10 @@ bool edit_settings(wxWindow& parent, Settings& settings, Library* library, words
     places.push_back(tr("列表右边"));
     places.push_back(tr("列表下方"));
     wxChoice* detail = row(tr("资料栏(&D)"), "detail", places, settings.text("detail", "right") == "below" ? 1 : 0);
+    wxArrayString habits;
+    habits.push_back(tr("通用"));
+    habits.push_back(tr("用友 U8：F5 增加，F6 保存，F3 查找，F2 参照"));
+    wxChoice* habit = row(tr("键盘习惯(&H)"), "keys", habits, settings.text("keys") == "u8" ? 1 : 0);
     const auto field = [&](const wxString& label, const char* id, const std::string& text) {
         grid->Add(new wxStaticText(&dialog, wxID_ANY, label), 0, wxALIGN_CENTER_VERTICAL | wxALIGN_RIGHT);
         auto* control = new wxTextCtrl(&dialog, wxID_ANY, to_wx(text));
@@ -120,6 +124,7 @@ bool edit_settings(wxWindow& parent, Settings& settings, Library* library, words
     if (dialog.ShowModal() != wxID_OK) return false;
     settings.set("language", languages.at(static_cast<std::size_t>(language->GetSelection())));
     settings.set("detail", detail->GetSelection() == 1 ? "below" : "right");
+    settings.set("keys", habit->GetSelection() == 1 ? "u8" : "");
     settings.set("picker-key", from_wx(key->GetValue().Trim().Trim(false)));
     settings.set("enter-moves", enter->GetValue() ? 1L : 0L);
     settings.save();

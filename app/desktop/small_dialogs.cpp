@@ -60,7 +60,7 @@ std::optional<model::CategoryId> choose_category(wxWindow& parent, const model::
     return static_cast<const CategoryData*>(control->GetItemData(control->GetSelection()))->id;
 }
 
-void show_keys(wxWindow& parent) {
+void show_keys(wxWindow& parent, KeyHabit habit) {
     wxDialog dialog(&parent, wxID_ANY, tr("键盘一览"), wxDefaultPosition, parent.FromDIP(wxSize(760, 520)),
                     wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER);
     dialog.SetName(wxT("keys_dialog"));
@@ -71,12 +71,16 @@ void show_keys(wxWindow& parent) {
         list->SetItem(list->InsertItem(list->GetItemCount(), key), 1, what);
     };
     for (const CommandInfo& c : commands())
-        if (!c.shortcut.empty()) add(to_wx(shown_key(c)), tr(c.help));
+        if (!shown_key(c, habit).empty()) add(to_wx(shown_key(c, habit)), tr(c.help));
+    for (const SecondKey& k : second_keys(habit)) add(to_wx(k.key), tr(info(k.command).help));
     add(wxT("Enter"), tr("在资料栏里到下一项；在列表里打开"));
     add(wxT("Ctrl+Enter"), tr("保存"));
-    add(wxT("Ins, F5"), tr("在列表或分类树里：增加购买方"));
+    add(habit == KeyHabit::u8 ? wxT("Ins") : wxT("Ins, F5"), tr("在列表或分类树里：增加购买方"));
     add(wxT("/"), tr("在列表或分类树里：到查找框"));
-    add(wxT("Shift+F6"), tr("资料栏、列表、分类树反向切换"));
+    if (habit == KeyHabit::u8)
+        add(wxT("F2"), tr("在资料栏里：选分类"));
+    else
+        add(wxT("Shift+F6"), tr("资料栏、列表、分类树反向切换"));
     add(wxT("Esc"), tr("离开最里面的一层：查找文字、资料栏、对话框"));
     add(wxT("a…z"), tr("在分类树里：按名称、编码或首字母跳到；在列表里：开始查找"));
     auto* box = new wxBoxSizer(wxVERTICAL);

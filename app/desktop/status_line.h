@@ -1,6 +1,6 @@
 #pragma once
-// The line at the bottom: message with an undo link, selection with what can be done to it, library. Made of ordinary controls, because a
-// wxStatusBar is silent to screen readers.
+// The line at the bottom: message with an undo link, selection with what can be done to it, library. Made of ordinary
+// controls, because a wxStatusBar is silent to screen readers.
 
 #include <functional>
 #include <vector>

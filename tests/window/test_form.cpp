@@ -5,8 +5,11 @@
 #include "tests/support/catch.h"
 #include "tests/window/program.h"
 
+#include <fstream>
 #include <wx/button.h>
 #include <wx/clipbrd.h>
+#include <wx/menu.h>
+#include <wx/srchctrl.h>
 #include <wx/textctrl.h>
 
 using namespace goufang;
@@ -126,4 +129,47 @@ TEST_CASE("keys: F6 goes round the panes, Alt+1, 2, 3 go to one, / searches", "[
     CHECK(frame.list().row_count() == 1);
     program.press('3', wxMOD_ALT);
     CHECK(frame.form().control(model::Field::name).HasFocus());
+}
+
+TEST_CASE("keys: the habit of U8 is chosen in the settings and works at once", "[form]") {
+    Home home;
+    Program program(home, library(home));
+    program.settle();
+    MainFrame& frame = program.frame();
+    const wxString usual = frame.GetMenuBar()->FindItem(wx_id(Command::new_buyer))->GetItemLabel();
+    CHECK(usual.Contains(wxT("Ctrl+N")));
+    program.expect("settings_dialog", [&] {
+        program.press('H', wxMOD_ALT);
+        program.press(WXK_DOWN);
+        program.press('S', wxMOD_ALT);
+    });
+    frame.run(Command::settings);
+    program.wait("it is chosen", [&] { return !program.expecting() && frame.settings().text("keys") == "u8"; });
+    CHECK(frame.GetMenuBar()->FindItem(wx_id(Command::new_buyer))->GetItemLabel().EndsWith(wxT("\tF5")));
+    program.press(WXK_F3);
+    program.wait("searching", [&] { return frame.search_box().IsDescendant(wxWindow::FindFocus()); });
+    program.press(WXK_F5); // from the search box too
+    program.wait("a new buyer", [&] { return !frame.form().empty() && frame.form().shown()->id == 0; });
+    program.type("测试乙有限公司");
+    program.expect("category_dialog", [&] { program.press(WXK_ESCAPE); });
+    program.press(WXK_F2); // 参照
+    program.wait("the categories were shown", [&] { return !program.expecting(); });
+    program.press(WXK_F6);
+    program.wait("it is saved", [&] { return frame.library()->registry().count({}) == 2; });
+    program.press('N', wxMOD_CONTROL); // ours still work
+    program.wait("another new buyer", [&] { return !frame.form().empty() && frame.form().shown()->id == 0; });
+    program.press(WXK_ESCAPE);
+    program.press('F', wxMOD_CONTROL);
+    program.wait("searching", [&] { return frame.search_box().IsDescendant(wxWindow::FindFocus()); });
+    program.expect("keys_dialog", [&] {
+        program.shot("keys-u8");
+        program.press(WXK_ESCAPE);
+    });
+    program.press(WXK_F1);
+    program.wait("the page was shown", [&] { return !program.expecting(); });
+    program.expect_file(home.at("no.txt"));
+    std::ofstream(home.at("no.txt")) << "x";
+    program.expect("import_dialog", [&] { program.press(WXK_ESCAPE); });
+    program.press('I', wxMOD_CONTROL | wxMOD_SHIFT); // also where Ctrl+I is a tab
+    program.wait("a file was asked for", [&] { return !program.expecting(); });
 }
