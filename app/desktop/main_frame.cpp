@@ -4,12 +4,13 @@
 #include "app/desktop/access.h"
 #include "app/desktop/ask.h"
 #include "app/desktop/icons.h"
+#include "app/desktop/library_strip.h"
 #include "app/desktop/picker.h"
 #include "app/desktop/tr.h"
 
 #include <algorithm>
 #include <chrono>
-#include <wx/display.h>
+#include <wx/choice.h>
 #include <wx/sizer.h>
 #include <wx/splitter.h>
 #include <wx/srchctrl.h>
@@ -99,7 +100,9 @@ void MainFrame::build() {
     m_status = new StatusLine(this);
     m_status->on_undo = [this] { run(Command::undo); };
 
+    m_strip = new LibraryStrip(this);
     auto* all = new wxBoxSizer(wxVERTICAL);
+    all->Add(m_strip, 0, wxEXPAND);
     all->Add(m_split_tree, 1, wxEXPAND);
     all->Add(m_status, 0, wxEXPAND);
     SetSizer(all);
@@ -118,11 +121,18 @@ wxWindow* MainFrame::build_right(wxWindow* parent) {
     m_search->SetDescriptiveText(tr("名称、拼音首字母、税号或账号片段、电话……"));
     identify(*m_search, "search", tr("查找"));
     m_search->ShowCancelButton(true);
+    m_scope = new wxChoice(upper, wxID_ANY);
+    for (const std::string_view label : {TR_NOOP("全部"), TR_NOOP("本类及下级"), TR_NOOP("只看本类")})
+        m_scope->Append(tr(label));
+    identify(*m_scope, "scope", tr("查找范围"));
+    m_scope->Hide();
+    m_scope->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { choose_scope(m_scope->GetSelection()); });
     m_count = new wxStaticText(upper, wxID_ANY, wxEmptyString);
     m_count->SetName(wxT("count"));
     m_list = new BuyerList(upper, m_language);
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     row->Add(m_search, 1, wxALIGN_CENTER_VERTICAL | wxALL, FromDIP(4));
+    row->Add(m_scope, 0, wxALIGN_CENTER_VERTICAL | wxLEFT, FromDIP(4));
     row->Add(m_count, 0, wxALIGN_CENTER_VERTICAL | wxLEFT | wxRIGHT, FromDIP(8));
     auto* upper_box = new wxBoxSizer(wxVERTICAL);
     upper_box->Add(row, 0, wxEXPAND);
@@ -167,70 +177,6 @@ wxWindow* MainFrame::build_right(wxWindow* parent) {
     return right;
 }
 
-namespace {
-
-/// In DIP: wide enough for so many characters, also in large text, but not for more than a part of the window.
-int pane_width(const wxWindow& window, int usual, int characters, int percent) {
-    const int wanted = std::min(characters * window.GetCharWidth(), window.GetClientSize().x * percent / 100);
-    return std::max(usual, window.ToDIP(wanted));
-}
-
-} // namespace
-
-void MainFrame::place_form() {
-    if (m_split_form->IsSplit()) m_split_form->Unsplit(m_form);
-    m_form->Show();
-    wxWindow* list = m_split_form->GetWindow1();
-    if (m_below) {
-        m_split_form->SetSashGravity(0.5);
-        m_split_form->SplitHorizontally(list, m_form, FromDIP(static_cast<int>(m_settings.number("sash-below", -300))));
-    } else {
-        m_split_form->SetSashGravity(1.0);
-        m_split_form->SplitVertically(
-            list, m_form, FromDIP(static_cast<int>(m_settings.number("sash-right", -pane_width(*this, 450, 52, 42)))));
-    }
-}
-
-void MainFrame::restore_layout() {
-    const wxRect screen = wxDisplay(static_cast<unsigned>(0)).GetClientArea();
-    wxSize size = FromDIP(
-        wxSize(static_cast<int>(m_settings.number("width", 1366)), static_cast<int>(m_settings.number("height", 768))));
-    size.DecTo(screen.GetSize());
-    SetSize(wxRect(screen.GetPosition(), size));
-    if (m_settings.flag("maximized", false)) Maximize();
-    Layout();
-    m_split_tree->SetSashPosition(
-        FromDIP(static_cast<int>(m_settings.number("sash-tree", pane_width(*this, 230, 24, 22)))));
-    place_form();
-    m_form->enter_moves = m_settings.flag("enter-moves", true);
-    m_categories->show_codes(m_settings.flag("show-codes", false));
-}
-
-void MainFrame::remember_layout() {
-    if (!IsMaximized() && !IsIconized()) {
-        const wxSize size = ToDIP(GetSize());
-        m_settings.set("width", size.x);
-        m_settings.set("height", size.y);
-    }
-    m_settings.set("maximized", IsMaximized() ? 1 : 0);
-    m_settings.set("sash-tree", ToDIP(m_split_tree->GetSashPosition()));
-    const wxSize area = m_split_form->GetClientSize();
-    const int from_end = m_split_form->GetSashPosition() - (m_below ? area.y : area.x);
-    m_settings.set(m_below ? "sash-below" : "sash-right", ToDIP(from_end));
-    m_settings.set("detail", m_below ? "below" : "right");
-    m_settings.set("show-codes", m_categories->codes_shown() ? 1 : 0);
-    if (m_library) {
-        const auto key = [&](std::string_view what) { return Settings::of_library(m_library->path(), what); };
-        m_settings.set(key("columns"), m_list->header().layout().to_text());
-        m_settings.set(key("sort"), sort_to_text(m_view.sort));
-        m_settings.set(key("expanded"), m_categories->expanded());
-        const View at = m_categories->selected();
-        m_settings.set(key("shelf"), static_cast<long>(at.shelf));
-        m_settings.set(key("category"), std::to_string(at.category));
-    }
-    m_settings.save();
-}
-
 void MainFrame::open_library(store::Registry registry) {
     if (m_library) remember_layout();
     m_list->set_library(nullptr);
@@ -263,6 +209,7 @@ void MainFrame::open_library(store::Registry registry) {
     const wxString company = company_name.empty() ? to_wx(path).AfterLast('/') : to_wx(company_name);
     SetTitle(company + wxT(" — ") + tr("购方库"));
     m_status->show_library(company);
+    m_strip->show(company, path, remember_library(m_settings, path) > 1);
     m_status->SetToolTip(to_wx(path));
     m_list->set_library(m_library.get());
     m_picker->set_library(m_library.get(), company);
@@ -305,6 +252,7 @@ bool MainFrame::open_path(const std::string& path) {
 void MainFrame::show_view() {
     if (!m_library || m_library->lent()) return;
     m_list->set_view(m_view);
+    show_scope();
     m_settled = false;
     const bool awaited = m_library->ready() && !m_view.search.empty();
     m_serial = m_library->show(m_view, awaited);
@@ -314,6 +262,25 @@ void MainFrame::show_view() {
         m_list->set_rows(std::move(*first));
     }
     show_counts();
+}
+
+void MainFrame::show_scope() {
+    const bool narrowed = m_view.shelf == Shelf::category;
+    m_scope->SetSelection(m_view.exact ? 2 : 1);
+    if (narrowed == m_scope->IsShown()) return;
+    m_scope->Show(narrowed);
+    m_scope->GetParent()->Layout();
+}
+
+void MainFrame::choose_scope(int choice) {
+    m_view.exact = choice == 2;
+    if (choice == 0) {
+        m_categories->select({});
+        m_view.shelf = Shelf::all;
+        m_view.category = 0;
+        m_search->SetFocus(); // the choice itself goes
+    }
+    show_view();
 }
 
 void MainFrame::rows_arrived(Rows rows) {

@@ -20,6 +20,7 @@
 #include <wx/frame.h>
 #include <wx/timer.h>
 
+class wxChoice;
 class wxInfoBar;
 class wxSearchCtrl;
 class wxSplitterWindow;
@@ -27,6 +28,7 @@ class wxStaticText;
 
 namespace goufang::desktop {
 
+class LibraryStrip;
 class Picker;
 enum class CodeChoice;
 
@@ -63,7 +65,6 @@ class MainFrame : public wxFrame {
     // main_frame.cpp: what is shown
     void build();
     wxWindow* build_right(wxWindow* parent);
-    void place_form();
     void show_view();
     void rows_arrived(Rows rows);
     void show_counts();
@@ -75,6 +76,10 @@ class MainFrame : public wxFrame {
     static void dismiss(wxInfoBar* bar);
     void say(const wxString& message, bool offer_undo);
     bool attempt(const std::function<void()>& what); ///< shows the sentence of an Error and answers false
+    void show_scope();
+    void choose_scope(int choice); ///< of m_scope
+    // main_frame_layout.cpp
+    void place_form();
     void remember_layout();
     void restore_layout();
     // main_frame_commands.cpp
@@ -158,7 +163,9 @@ class MainFrame : public wxFrame {
     BuyerList* m_list = nullptr;
     BuyerForm* m_form = nullptr;
     wxSearchCtrl* m_search = nullptr;
+    wxChoice* m_scope = nullptr; ///< shown while a category narrows the list
     wxStaticText* m_count = nullptr;
+    LibraryStrip* m_strip = nullptr;
     wxInfoBar* m_bar = nullptr;        ///< offers to undo; both are made when first shown
     wxInfoBar* m_reason_bar = nullptr; ///< why the buyer is being visited
     StatusLine* m_status = nullptr;

@@ -31,7 +31,7 @@ StatusLine::StatusLine(wxWindow* parent) : wxPanel(parent) {
     line->Add(m_selection, 0, wxALIGN_CENTER_VERTICAL | wxLEFT | wxRIGHT, FromDIP(12));
     constexpr std::pair<Command, std::string_view> offers[] = {{Command::move_buyer, TR_NOOP("移动")},
                                                                {Command::edit_many, TR_NOOP("填成一样")},
-                                                               {Command::deactivate, TR_NOOP("停用")},
+                                                               {Command::deactivate, TR_NOOP("停用这些")},
                                                                {Command::export_file, TR_NOOP("导出")}};
     for (const auto& [command, words] : offers) {
         auto* offer = new wxButton(this, wx_id(command), tr(words), wxDefaultPosition, wxDefaultSize,

@@ -331,7 +331,7 @@ int Program::Enter(wxDialog* dialog) {
     }
     Script script = std::move(m_scripts.front());
     m_scripts.pop_front();
-    if (file != nullptr)
+    if (file != nullptr && !script.file.empty())
         script.run = [this, path = script.file, saves = file->HasFlag(wxFD_SAVE)] {
             if (saves) press('A', wxMOD_CONTROL); // over the proposed name; otherwise '/' opens the field
             type(path);
