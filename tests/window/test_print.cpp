@@ -6,6 +6,8 @@
 #include "tests/window/files.h"
 #include "tests/window/program.h"
 
+#include <gtk/gtk.h>
+#include <gtk/gtkunixprint.h>
 #include <wx/checklst.h>
 #include <wx/dcsvg.h>
 #include <wx/print.h>
@@ -59,6 +61,49 @@ void close_preview(Program& program) {
     wxWindow::FindWindowByName(wxT("print_preview"))->Close();
     program.wait("the preview is closed", [] { return wxWindow::FindWindowByName(wxT("print_preview")) == nullptr; });
 }
+
+/// Waits for the toolkit's printer dialog, shoots it, and answers: with OK into a file, where it can print to one.
+class PrinterHand {
+  public:
+    explicit PrinterHand(int answer, std::string file = {}) : m_answer(answer), m_file(std::move(file)) {
+        m_source = g_timeout_add(30, look, this);
+    }
+    ~PrinterHand() {
+        if (m_source != 0) g_source_remove(m_source);
+    }
+    PrinterHand(const PrinterHand&) = delete;
+    PrinterHand& operator=(const PrinterHand&) = delete;
+    bool done() const { return m_source == 0; }
+
+  private:
+    static gboolean look(gpointer data) {
+        auto* self = static_cast<PrinterHand*>(data);
+        GList* all = gtk_window_list_toplevels();
+        gboolean again = G_SOURCE_CONTINUE;
+        for (GList* w = all; w != nullptr; w = w->next)
+            if (GTK_IS_PRINT_UNIX_DIALOG(w->data) && gtk_widget_get_mapped(GTK_WIDGET(w->data)))
+                again = self->answer(GTK_PRINT_UNIX_DIALOG(w->data));
+        g_list_free(all);
+        return again;
+    }
+    gboolean answer(GtkPrintUnixDialog* dialog) {
+        if (m_answer == GTK_RESPONSE_OK && gtk_print_unix_dialog_get_selected_printer(dialog) == nullptr) {
+            GtkPrintSettings* settings = gtk_print_unix_dialog_get_settings(dialog);
+            gtk_print_settings_set_printer(settings, "Print to File"); // taken when the toolkit has found it
+            gtk_print_settings_set(settings, GTK_PRINT_SETTINGS_OUTPUT_URI, ("file://" + m_file).c_str());
+            gtk_print_settings_set(settings, GTK_PRINT_SETTINGS_OUTPUT_FILE_FORMAT, "pdf");
+            gtk_print_unix_dialog_set_settings(dialog, settings);
+            g_object_unref(settings);
+            return G_SOURCE_CONTINUE;
+        }
+        m_source = 0;
+        gtk_dialog_response(GTK_DIALOG(dialog), m_answer);
+        return G_SOURCE_REMOVE;
+    }
+    int m_answer;
+    std::string m_file;
+    guint m_source = 0;
+};
 
 std::vector<Column> shown(Program& program) {
     std::vector<Column> out;
@@ -144,6 +189,28 @@ TEST_CASE("the list is previewed before it is printed: pages, headings, rows", "
     CHECK(text.find("测试2有限公司") != std::string::npos);
     CHECK(text.find("测试3有限公司") == std::string::npos);
     close_preview(program);
+}
+
+TEST_CASE("the list is printed through the printer dialog, into a file", "[print]") {
+    Home home;
+    make_library(home.at("a.goufang"));
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    {
+        PrinterHand hand(GTK_RESPONSE_CANCEL); // nothing is printed, nothing is said
+        program.expect("打印", {});            // the toolkit's own: the hand answers it
+        program.press('P', wxMOD_CONTROL);
+        program.wait("the printer dialog was left", [&] { return hand.done(); });
+        CHECK(program.frame().status_text().empty());
+    }
+    PrinterHand hand(GTK_RESPONSE_OK, home.at("list.pdf"));
+    program.expect("打印", {});
+    program.press('P', wxMOD_CONTROL);
+    const auto printed = [&] {
+        return std::filesystem::exists(home.at("list.pdf")) && content(home.at("list.pdf")).ends_with("%%EOF\n");
+    };
+    program.wait("it is printed", [&] { return hand.done() && printed(); });
+    CHECK(content(home.at("list.pdf")).starts_with("%PDF-"));
 }
 
 TEST_CASE("the card of a buyer is previewed: all its facts on one page", "[print]") {
