@@ -3,6 +3,7 @@
 #include "core/text/errors.h"
 
 #include <exception>
+#include <memory>
 #include <new>
 #include <sqlite3.h>
 #include <utility>
@@ -90,6 +91,12 @@ Stmt& Stmt::bind_null(int at) {
     return *this;
 }
 
+Stmt& Stmt::bind_column(int at, const Stmt& row, int column) {
+    const int rc = sqlite3_bind_value(m_stmt, at, sqlite3_column_value(row.m_stmt, column));
+    if (rc != SQLITE_OK) m_db.fail(rc);
+    return *this;
+}
+
 bool Stmt::step() {
     const int rc = sqlite3_step(m_stmt);
     if (rc == SQLITE_ROW) return true;
@@ -110,6 +117,7 @@ void Stmt::run() {
 
 void Stmt::reset() { sqlite3_reset(m_stmt); }
 
+int Stmt::columns() const { return sqlite3_column_count(m_stmt); }
 bool Stmt::null(int column) const { return sqlite3_column_type(m_stmt, column) == SQLITE_NULL; }
 std::int64_t Stmt::integer(int column) const { return sqlite3_column_int64(m_stmt, column); }
 double Stmt::real(int column) const { return sqlite3_column_double(m_stmt, column); }
@@ -214,6 +222,24 @@ void Db::commit() {
     }
 }
 
+void Db::become_copy_of(Db& from) {
+    try {
+        copy_database(from, *this);
+    } catch (const Error& e) {
+        if (sqlite3_extended_errcode(m_db) == SQLITE_IOERR_FSYNC)
+            throw Error(Code::registry_unsure, {m_path, e.args().back()});
+        throw;
+    }
+}
+
+std::string Db::image() {
+    sqlite3_int64 size = 0;
+    unsigned char* const bytes = sqlite3_serialize(m_db, "main", &size, 0);
+    if (!bytes) throw std::bad_alloc();
+    const std::unique_ptr<unsigned char, void (*)(void*)> owner(bytes, sqlite3_free);
+    return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)};
+}
+
 /// A commit whose flush failed stands whole in the WAL: this connection does not count it, but the next that reads the
 /// WAL from its beginning would. A transaction written over its first pages breaks the chain of their check sums.
 /// False when that fails too, and without a WAL, where the file itself may hold the commit.
@@ -288,6 +314,23 @@ void copy_database(Db& from, Db& to) {
     if (rc != SQLITE_DONE) {
         if (rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB) throw Error(Code::registry_damaged, {from.path(), ""});
         to.fail(finished == SQLITE_OK ? rc : finished);
+    }
+}
+
+void copy_other_tables(Db& from, Db& to, std::string_view except) {
+    std::vector<std::string> tables;
+    for (Stmt s(from, "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite%'"); s.step();)
+        if (s.text(0) != except) tables.emplace_back(s.text(0));
+    for (const std::string& table : tables) {
+        to.run("DELETE FROM " + table);
+        Stmt rows(from, "SELECT * FROM " + table);
+        std::string marks = "?1";
+        for (int n = 2; n <= rows.columns(); ++n) marks += ",?" + std::to_string(n);
+        Stmt put(to, "INSERT INTO " + table + " VALUES(" + marks + ")");
+        while (rows.step()) {
+            for (int i = 0; i < rows.columns(); ++i) put.bind_column(i + 1, rows, i);
+            put.run();
+        }
     }
 }
 

@@ -32,6 +32,7 @@ class Stmt {
     Stmt& bind(int at, double v);
     Stmt& bind(int at, std::string_view v);
     Stmt& bind_null(int at);
+    Stmt& bind_column(int at, const Stmt& row, int column); ///< a value of another statement's row; copied
     Stmt& bind_text_or_null(int at, std::string_view v) { return v.empty() ? bind_null(at) : bind(at, v); }
     Stmt& bind_id_or_null(int at, std::int64_t id) { return id == 0 ? bind_null(at) : bind(at, id); }
 
@@ -39,6 +40,7 @@ class Stmt {
     void run();  ///< to the end, then ready to be bound and run again
     void reset();
 
+    int columns() const;
     bool null(int column) const;
     std::int64_t integer(int column) const;
     double real(int column) const;
@@ -71,6 +73,9 @@ class Db {
     /// Throws Error registry_write when the transaction surely is not in the file, now and after the next opening, and
     /// registry_unsure when that cannot be told: the write went through, the flush did not.
     void commit();
+    /// Takes over all of `from` in one transaction. Throws as commit() does.
+    void become_copy_of(Db& from);
+    std::string image();      ///< all pages as this connection sees them
     void rollback() noexcept; ///< quiet; nothing when no transaction is open
     std::int64_t changes() const;
     void forget_statements(); ///< empties the cache
@@ -92,5 +97,7 @@ class Db {
 
 /// Copies a whole database by SQLite's online backup. `to` is overwritten.
 void copy_database(Db& from, Db& to);
+/// Replaces the rows of all tables but `except`; both have the same tables.
+void copy_other_tables(Db& from, Db& to, std::string_view except);
 
 } // namespace goufang::store

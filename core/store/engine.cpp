@@ -1,6 +1,7 @@
 #include "core/store/engine.h"
 
 #include "core/store/backup.h"
+#include "core/store/fresh_buyers.h"
 #include "core/store/rows.h"
 #include "core/store/schema.h"
 #include "core/text/errors.h"
@@ -38,6 +39,9 @@ std::string utc_now() {
 
 } // namespace
 
+Engine::Engine() = default;
+Engine::~Engine() = default;
+
 std::string Engine::now() const { return options.clock ? options.clock() : utc_now(); }
 std::string Engine::who() const { return options.who.empty() ? default_user() : options.who; }
 std::int64_t Engine::data_version() { return db.integer("PRAGMA data_version"); }
@@ -64,7 +68,12 @@ const model::CategoryTree& Engine::tree() {
     return m_tree;
 }
 
+void Engine::settle() {
+    if (fresh && !fresh->landed() && !fresh->empty()) fresh->land();
+}
+
 void Engine::need_indices() {
+    settle();
     if (!indices_dropped) return;
     set_cache(db, k_cache_build_kib);
     try {
@@ -223,7 +232,9 @@ WriteScope::WriteScope(Engine& e, std::int64_t expected_rows) : m_engine(e) {
         e.tree();
         e.writing = true;
         if (m_bulk) {
-            const bool drop = expected_rows * 5 > db.integer("SELECT max(id) FROM buyer");
+            m_all_seen = e.seen_version == e.data_version();
+            if (m_exclusive) e.fresh = FreshBuyers::begin(e);
+            const bool drop = !e.fresh && expected_rows * 5 > db.integer("SELECT max(id) FROM buyer");
             set_cache(db, drop ? k_cache_kib : k_cache_indexed_kib);
             if (drop) {
                 drop_buyer_indices(db);
@@ -242,7 +253,10 @@ WriteScope::~WriteScope() {
 
 void WriteScope::leave() noexcept {
     Engine& e = m_engine;
+    const bool fresh = e.fresh != nullptr;
+    e.fresh.reset();
     e.db.rollback();
+    if (fresh) e.db.try_run("PRAGMA locking_mode=NORMAL");
     if (!m_done) e.forget_tree();
     e.writing = false;
     e.indices_dropped = false;
@@ -251,12 +265,19 @@ void WriteScope::leave() noexcept {
         e.db.try_run("PRAGMA foreign_keys=ON");
         set_cache(e.db, k_cache_kib);
     }
+    try {
+        if (m_all_seen) e.seen_version = e.data_version(); // what came since is our own
+    } catch (const std::exception&) {                      // somebody looks once too often
+    }
 }
 
 void WriteScope::commit() {
     m_engine.need_indices();
     m_engine.count_run();
-    m_engine.db.commit();
+    if (m_engine.fresh && m_engine.fresh->landed())
+        m_engine.fresh->commit();
+    else
+        m_engine.db.commit();
     m_done = true;
     leave();
 }

@@ -11,13 +11,19 @@
 
 namespace goufang::store {
 
+class FreshBuyers;
+
 struct Engine {
+    Engine();
+    ~Engine();
+
     std::string path;
     Options options;
     Db db;
     std::vector<std::function<void(const Notice&)>> listeners;
-    bool writing = false;         ///< a WriteScope is open
-    bool indices_dropped = false; ///< inside a bulk transaction
+    bool writing = false;               ///< a WriteScope is open
+    bool indices_dropped = false;       ///< inside a bulk transaction
+    std::unique_ptr<FreshBuyers> fresh; ///< inside the first bulk transaction of a registry
     std::int64_t seen_version = 0;
 
     std::string now() const;
@@ -27,6 +33,7 @@ struct Engine {
     const model::CategoryTree& tree();
     model::CategoryTree& tree_for_change() { return m_tree; } ///< only after tree(), inside a WriteScope
     void forget_tree() { m_tree_valid = false; }
+    void settle();       ///< `db` has all rows from then on: asked for by whatever looks at buyers. Throws code_taken
     void need_indices(); ///< rebuilds the indices of a bulk transaction early; throws Error code_taken
     std::string setting(std::string_view key);
     std::string meta(std::string_view key);
@@ -56,7 +63,8 @@ struct Engine {
 
 /// BEGIN IMMEDIATE ... COMMIT. Destroyed without commit(): rolled back. With many `expected_rows` the rollback journal
 /// is used in place of the WAL when this connection is the only one (the file is then written once), other processes
-/// are kept out for the time, and the indices of buyer are dropped and rebuilt at commit when that is cheaper.
+/// are kept out for the time, and the indices of buyer are dropped and rebuilt at commit when that is cheaper, or the
+/// rows written as pages (fresh_buyers.h).
 /// A process killed at any moment leaves a hot journal or a WAL without a commit: the next opening is before or after.
 class WriteScope {
   public:
@@ -70,6 +78,7 @@ class WriteScope {
     Engine& m_engine;
     bool m_bulk = false; // large: own cache sizes, perhaps without indices
     bool m_exclusive = false, m_done = false;
+    bool m_all_seen = false; // large: nothing of other processes is waiting for changed_elsewhere()
 };
 
 const std::string& default_user(); ///< name of the system's user, UTF-8; os_user.cpp

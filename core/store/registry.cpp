@@ -3,6 +3,7 @@
 #include "core/file/file.h"
 #include "core/store/backup.h"
 #include "core/store/engine.h"
+#include "core/store/fresh_buyers.h"
 #include "core/store/rows.h"
 #include "core/store/schema.h"
 #include "core/text/errors.h"
@@ -61,6 +62,7 @@ std::unique_ptr<Engine> open_as(const std::string& path, const Options& options,
                               "SELECT max(step) FROM import_digest"})
         e->db.integer(probe);
     e->tree();
+    if (!e->options.read_only) FreshBuyers::remove_left_over(e->db);
     e->seen_version = e->data_version();
     return e;
 }
@@ -121,6 +123,11 @@ Registry Registry::open(std::string_view path_view, Options options) {
         if (e.code() == Code::registry_damaged) throw Error(Code::registry_damaged, {path, e.args().back()});
         throw;
     }
+}
+
+Engine& Registry::engine() const {
+    m_engine->settle();
+    return *m_engine;
 }
 
 const std::string& Registry::path() const { return engine().path; }

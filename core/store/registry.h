@@ -291,7 +291,7 @@ class Registry {
 
   private:
     explicit Registry(std::unique_ptr<Engine> engine);
-    Engine& engine() const { return *m_engine; }
+    Engine& engine() const; ///< with all rows where queries look for them
     std::unique_ptr<Engine> m_engine;
 };
 

@@ -4,6 +4,7 @@
 #include "core/text/errors.h"
 #include "core/text/fold.h"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <nlohmann/json.hpp>
@@ -65,18 +66,20 @@ void bind_field(Stmt& s, int at, const Buyer& b, Field f, std::string& keep) {
     }
 }
 
-void bind_value(Stmt& s, int at, const Buyer&, const std::string& v, Field, std::string&) {
+template <class Row> void bind_value(Row& s, int at, const Buyer&, const std::string& v, Field, std::string&) {
     s.bind_text_or_null(at, v);
 }
-void bind_value(Stmt& s, int at, const Buyer&, bool v, Field, std::string&) { s.bind(at, std::int64_t{v}); }
-void bind_value(Stmt& s, int at, const Buyer&, model::Kind v, Field, std::string&) {
+template <class Row> void bind_value(Row& s, int at, const Buyer&, bool v, Field, std::string&) {
+    s.bind(at, std::int64_t{v});
+}
+template <class Row> void bind_value(Row& s, int at, const Buyer&, model::Kind v, Field, std::string&) {
     s.bind(at, static_cast<std::int64_t>(v));
 }
-void bind_value(Stmt& s, int at, const Buyer&, model::Status v, Field, std::string&) {
+template <class Row> void bind_value(Row& s, int at, const Buyer&, model::Status v, Field, std::string&) {
     s.bind(at, static_cast<std::int64_t>(v));
 }
-template <class T>
-void bind_value(Stmt& s, int at, const Buyer& b, const std::vector<T>& v, Field f, std::string& keep) {
+template <class Row, class T>
+void bind_value(Row& s, int at, const Buyer& b, const std::vector<T>& v, Field f, std::string& keep) {
     if (v.empty()) {
         s.bind_null(at);
         return;
@@ -85,7 +88,7 @@ void bind_value(Stmt& s, int at, const Buyer& b, const std::vector<T>& v, Field 
     s.bind_text_or_null(at, keep);
 }
 
-void bind_hash(Stmt& s, int at, std::uint64_t hash) {
+template <class Row> void bind_hash(Row& s, int at, std::uint64_t hash) {
     if (hash == 0)
         s.bind_null(at);
     else
@@ -96,13 +99,10 @@ std::uint64_t name_hash(const std::string& name) { return name.empty() ? 0 : tex
 std::uint64_t tax_hash(const std::string& id) { return id.empty() ? 0 : text::key_hash(text::tax_id_key(id)); }
 
 std::string insert_sql() {
-    std::string names = "INSERT INTO buyer(id,category,revision,name_hash,tax_hash", marks = "?1,?2,?3,?4,?5";
-    int at = 6;
-    for (const FieldInfo& f : k_fields) {
-        names.append(",").append(f.key);
-        marks.append(",?").append(std::to_string(at++));
-    }
-    return names + ") VALUES(" + marks + ")";
+    std::string marks = "?1";
+    const auto columns = std::count(stored_columns().begin(), stored_columns().end(), ',') + 1;
+    for (std::ptrdiff_t at = 2; at <= columns; ++at) marks.append(",?").append(std::to_string(at));
+    return "INSERT INTO buyer(" + stored_columns() + ") VALUES(" + marks + ")";
 }
 
 std::optional<std::size_t> find(const Diff& diff, std::string_view field) {
@@ -120,6 +120,15 @@ void add(Diff& diff, std::string_view field, std::string before, std::string aft
 const std::string& buyer_columns() {
     static const std::string columns = [] {
         std::string all = "id,category,revision,place";
+        for (const FieldInfo& f : k_fields) all.append(",").append(f.key);
+        return all;
+    }();
+    return columns;
+}
+
+const std::string& stored_columns() {
+    static const std::string columns = [] {
+        std::string all = "id,category,revision,place,name_hash,tax_hash";
         for (const FieldInfo& f : k_fields) all.append(",").append(f.key);
         return all;
     }();
@@ -147,25 +156,38 @@ std::optional<BuyerRow> load_buyer(Db& db, BuyerId id) {
     return row;
 }
 
-BuyerInsert::BuyerInsert(Db& db)
-    : m_stmt(db,
-             [] {
-                 static const std::string sql = insert_sql();
-                 return std::string_view(sql);
-             }()),
-      m_lists(model::k_field_count) {}
-
 MatchKeys match_keys(const Buyer& b) { return {name_hash(b.name), tax_hash(b.tax_id)}; }
 
-void BuyerInsert::run(const Buyer& b, const MatchKeys& keys, BuyerId id, StepId revision) {
-    m_stmt.bind(1, id).bind_id_or_null(2, b.category).bind(3, revision);
-    bind_hash(m_stmt, 4, keys.name);
-    bind_hash(m_stmt, 5, keys.tax_id);
-    int at = 6;
+template <class Row> void BuyerValues::bind_rest(Row& row, const Buyer& b, const MatchKeys& keys, StepId revision) {
+    row.bind_id_or_null(2, b.category).bind(3, revision).bind(4, std::int64_t{k_live});
+    bind_hash(row, 5, keys.name);
+    bind_hash(row, 6, keys.tax_id);
+    int at = 7;
 #define GOUFANG_FIELD(member, type, shape, headings)                                                                   \
-    bind_value(m_stmt, at++, b, b.member, Field::member, m_lists[static_cast<std::size_t>(Field::member)]);
+    bind_value(row, at++, b, b.member, Field::member, m_lists[static_cast<std::size_t>(Field::member)]);
 #include "core/model/fields.def"
 #undef GOUFANG_FIELD
+}
+
+void BuyerValues::bind_to(Stmt& row, const Buyer& b, const MatchKeys& keys, BuyerId id, StepId revision) {
+    row.bind(1, id);
+    bind_rest(row, b, keys, revision);
+}
+
+void BuyerValues::bind_to(Record& row, const Buyer& b, const MatchKeys& keys, StepId revision) {
+    row.clear();
+    row.bind_null(1);
+    bind_rest(row, b, keys, revision);
+}
+
+BuyerInsert::BuyerInsert(Db& db)
+    : m_stmt(db, [] {
+          static const std::string sql = insert_sql();
+          return std::string_view(sql);
+      }()) {}
+
+void BuyerInsert::run(const Buyer& b, const MatchKeys& keys, BuyerId id, StepId revision) {
+    m_values.bind_to(m_stmt, b, keys, id, revision);
     m_stmt.run();
 }
 

@@ -4,6 +4,7 @@
 #include "core/model/buyer.h"
 #include "core/model/category.h"
 #include "core/store/db.h"
+#include "core/store/record.h"
 #include "core/store/registry.h"
 
 #include <optional>
@@ -25,6 +26,20 @@ int read_buyer(const Stmt& s, Buyer& buyer);
 /// Any place but gone.
 std::optional<BuyerRow> load_buyer(Db& db, BuyerId id);
 
+/// A whole live buyer as the values of table buyer's columns, in the table's order (stored_columns).
+class BuyerValues {
+  public:
+    /// `row` is bound to the values, some of which are kept here until the next call.
+    void bind_to(Stmt& row, const Buyer& b, const MatchKeys& keys, BuyerId id, StepId revision);
+    /// The id is NULL there: it is the key of the row.
+    void bind_to(Record& row, const Buyer& b, const MatchKeys& keys, StepId revision);
+
+  private:
+    template <class Row> void bind_rest(Row& row, const Buyer& b, const MatchKeys& keys, StepId revision);
+    std::vector<std::string> m_lists = std::vector<std::string>(model::k_field_count);
+};
+const std::string& stored_columns(); ///< "id,category,revision,place,name_hash,tax_hash,<fields>"
+
 /// INSERT of a whole buyer, kept prepared for many rows. Throws UniqueConflict for a live code.
 class BuyerInsert {
   public:
@@ -33,7 +48,7 @@ class BuyerInsert {
 
   private:
     Stmt m_stmt;
-    std::vector<std::string> m_lists;
+    BuyerValues m_values;
 };
 
 /// Before and after as text: model::to_text of fields; decimal ids for "category", "parent", "order", "place".

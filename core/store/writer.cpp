@@ -1,5 +1,6 @@
 #include "core/store/writer.h"
 
+#include "core/store/fresh_buyers.h"
 #include "core/store/invoices.h"
 #include "core/store/journal.h"
 #include "core/store/schema.h"
@@ -89,11 +90,15 @@ void Writer::journal(int what, std::int64_t row, StepId revision, const Diff& di
 
 BuyerId Writer::insert_row(const Buyer& b, const MatchKeys& keys) {
     check_category(b.category);
-    if (!m_insert) m_insert.emplace(m_engine.db);
-    try {
-        m_insert->run(b, keys, m_next_buyer, m_step);
-    } catch (const UniqueConflict&) {
-        throw Error(Code::code_taken, {b.code});
+    if (m_engine.fresh && !m_engine.fresh->landed()) {
+        m_engine.fresh->add(b, keys, m_next_buyer, m_step);
+    } else {
+        if (!m_insert) m_insert.emplace(m_engine.db);
+        try {
+            m_insert->run(b, keys, m_next_buyer, m_step);
+        } catch (const UniqueConflict&) {
+            throw Error(Code::code_taken, {b.code});
+        }
     }
     ++m_buyers;
     touched(m_next_buyer);
@@ -112,6 +117,7 @@ BuyerId Writer::insert(Buyer& b) {
 }
 
 void Writer::update(Buyer& b) {
+    m_engine.settle();
     auto before = load_buyer(m_engine.db, b.id);
     if (!before || before->buyer.revision != b.revision) throw Error(Code::stale, {b.code});
     const Diff diff = buyer_diff(*before, {b, before->place});
@@ -136,6 +142,7 @@ void Writer::change_buyer(BuyerId id, StepId revision, const Diff& diff) {
 }
 
 void Writer::recycle(BuyerId id) {
+    m_engine.settle();
     const BuyerRow row = required(m_engine.db, id);
     if (row.place == k_live) change_buyer(id, row.buyer.revision, place_diff(k_live, k_bin));
 }
@@ -368,6 +375,7 @@ void Writer::remove_dead_records() {
 
 StepId Writer::commit() {
     if (m_buyers + m_categories + m_settings + m_invoices == 0) return 0; // the scope's end rolls back
+    m_engine.settle();
     flush_span();
     m_insert.reset();
     write_step();

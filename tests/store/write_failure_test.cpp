@@ -12,7 +12,7 @@ using goufang::test::FailingVfs;
 namespace {
 
 void remove_registry(const std::string& path) {
-    for (const char* tail : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(path + tail);
+    for (const char* tail : {"", "-wal", "-shm", "-journal", ".filling"}) std::filesystem::remove(path + tail);
 }
 
 using Fault = void (FailingVfs::*)(int);
@@ -112,6 +112,18 @@ TEST_CASE("a full disk leaves the registry as it was: one edit") { torture(some_
 
 TEST_CASE("a full disk leaves the registry as it was: a bulk import with indices rebuilt") {
     torture(some_buyers, import_many);
+}
+
+TEST_CASE("a full disk leaves the registry as it was: the first import") {
+    const auto import_first = [](Registry& r) {
+        Transaction tx = r.begin_bulk(StepKind::import_file, {"a.txt"}, 100000);
+        for (int i = 0; i < 1500; ++i) tx.bulk_insert(sample_buyer(i));
+        tx.commit();
+    };
+    const auto nothing = [](Registry&) {};
+    torture(nothing, import_first);
+    torture(nothing, import_first, &FailingVfs::fail_once_at);
+    torture(nothing, import_first, &FailingVfs::fail_stuck_at);
 }
 
 TEST_CASE("a single failed flush never hides a change that was reported as failed") {
