@@ -33,7 +33,7 @@ struct Batch {
 /// next(). Destroying it ends the thread after the batch at hand.
 class RowQueue {
   public:
-    static constexpr std::size_t k_rows = 2000;
+    static constexpr std::size_t k_rows = 250; ///< that all batches stay in the processor's cache
 
     explicit RowQueue(std::function<void(Batch&)> fill);
     ~RowQueue();

@@ -9,6 +9,7 @@
 #include <bit>
 #include <filesystem>
 #include <future>
+#include <unordered_map>
 
 namespace goufang::store {
 
@@ -126,6 +127,20 @@ std::vector<std::uint32_t> FreshBuyers::by_code() const {
     return rows;
 }
 
+/// Stable: within a category the order stays.
+std::vector<std::uint32_t> FreshBuyers::by_category(const std::vector<std::uint32_t>& order) const {
+    std::unordered_map<CategoryId, std::size_t> ends; // of each category's rows
+    for (const Keys& k : m_keys) ++ends[k.category];
+    std::vector<CategoryId> categories;
+    for (const auto& [id, rows] : ends) categories.push_back(id);
+    std::sort(categories.begin(), categories.end());
+    std::size_t end = 0;
+    for (const CategoryId id : categories) end = ends[id] += end;
+    std::vector<std::uint32_t> sorted(order.size());
+    for (std::size_t i = order.size(); i-- > 0;) sorted[--ends[m_keys[order[i]].category]] = order[i];
+    return sorted;
+}
+
 void FreshBuyers::check_codes(const std::vector<std::uint32_t>& order) const {
     const auto twice = std::adjacent_find(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
         return !code(a).empty() && code(a) == code(b);
@@ -166,8 +181,7 @@ void FreshBuyers::make_indices() {
     };
     write(false, "buyer_code");
     auto tax_ids = std::async(std::launch::async, [this] { return sorted_hashes(m_keys, &Keys::tax_id); });
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return m_keys[a].category < m_keys[b].category; });
+    order = by_category(order);
     write(true, "buyer_category");
     write_hashes(names.get(), "buyer_name");
     write_hashes(tax_ids.get(), "buyer_tax");

@@ -55,6 +55,7 @@ class FreshBuyers {
     std::string_view code(std::size_t row) const;
     void make_indices();
     std::vector<std::uint32_t> by_code() const;
+    std::vector<std::uint32_t> by_category(const std::vector<std::uint32_t>& order) const;
     void write_hashes(const std::vector<std::pair<std::int64_t, std::uint32_t>>& hashes, const char* index);
     std::uint32_t root_of(const char* name);
     void check_codes(const std::vector<std::uint32_t>& order) const;

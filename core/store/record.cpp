@@ -6,37 +6,18 @@
 
 namespace goufang::store {
 
-char* put_varint(char* at, std::uint64_t v) {
-    if (v < 0x80) {
-        *at = static_cast<char>(v);
-        return at + 1;
-    }
+char* put_long_varint(char* at, std::uint64_t v) {
     const std::size_t n = varint_length(v);
+    std::size_t i = n;
     if (n == k_longest_varint) { // the last byte has eight bits
-        at[n - 1] = static_cast<char>(v);
+        at[--i] = static_cast<char>(v);
         v >>= 8;
-        for (std::size_t i = n - 1; i-- > 0; v >>= 7) at[i] = static_cast<char>(0x80 | (v & 0x7F));
-        return at + n;
     }
-    for (std::size_t i = n; i-- > 0; v >>= 7) at[i] = static_cast<char>((i + 1 == n ? 0 : 0x80) | (v & 0x7F));
+    for (; i-- > 0; v >>= 7) at[i] = static_cast<char>((i + 1 == n ? 0 : 0x80) | (v & 0x7F));
     return at + n;
 }
 
-std::size_t varint_length(std::uint64_t v) {
-    std::size_t n = 1;
-    while (n < k_longest_varint && (v >>= 7) != 0) ++n;
-    return n;
-}
-
-void Record::type(std::uint64_t serial) {
-    if (m_type_bytes + k_longest_varint > k_head - 2) throw Error(Code::internal, {"record: too many columns"});
-    m_type_bytes = static_cast<std::size_t>(put_varint(m_types + m_type_bytes, serial) - m_types);
-}
-
-Record& Record::bind_null(int) {
-    type(0);
-    return *this;
-}
+void Record::too_wide() { throw Error(Code::internal, {"record: too many columns"}); }
 
 Record& Record::bind(int, std::int64_t v) {
     if (v == 0 || v == 1) {
@@ -48,13 +29,11 @@ Record& Record::bind(int, std::int64_t v) {
     for (const std::uint64_t magnitude = static_cast<std::uint64_t>(v < 0 ? ~v : v); serial < 6; ++serial)
         if (magnitude >> (8 * k_bytes[serial - 1] - 1) == 0) break;
     type(serial);
-    for (int i = k_bytes[serial - 1]; i-- > 0;) m_bytes += static_cast<char>(static_cast<std::uint64_t>(v) >> (8 * i));
-    return *this;
-}
-
-Record& Record::bind(int, std::string_view v) {
-    type(13 + 2 * std::uint64_t{v.size()});
-    m_bytes.append(v);
+    const int bytes = k_bytes[serial - 1];
+    char value[8];
+    for (int i = 0; i < bytes; ++i)
+        value[i] = static_cast<char>(static_cast<std::uint64_t>(v) >> (8 * (bytes - 1 - i)));
+    m_bytes.append(value, static_cast<std::size_t>(bytes));
     return *this;
 }
 
