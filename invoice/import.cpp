@@ -76,7 +76,7 @@ class Import {
     /// next pass then holds the lock from the start.
     bool pass();
     Planner::Setup setup();
-    void fill(Batch& batch, Planner& planner);
+    void fill(Batch& batch, Planner& planner, std::size_t rows);
     /// As many of something in the whole file, going by those in the first batch.
     std::size_t in_whole_file(std::size_t in_batch, const Batch& first) const {
         return static_cast<std::size_t>(static_cast<double>(in_batch) * static_cast<double>(m_bytes.size()) /
@@ -157,16 +157,20 @@ Planner::Setup Import::setup() {
     return s;
 }
 
-void Import::fill(Batch& batch, Planner& planner) {
-    batch.rows.resize(RowQueue::k_rows);
-    while (batch.used < batch.rows.size()) {
+void Import::fill(Batch& batch, Planner& planner, std::size_t rows) {
+    if (batch.rows.size() < rows) batch.rows.resize(rows);
+    while (batch.used < rows) {
         PlannedRow& p = batch.rows[batch.used];
         if (!m_reader->next(p.row)) {
             batch.last = true;
             break;
         }
-        planner.judge(p.row, p.decision);
+        p.decision.keys = planner.look_up(p.row);
         ++batch.used;
+    }
+    for (std::size_t i = 0; i < batch.used; ++i) {
+        PlannedRow& p = batch.rows[i];
+        planner.judge(p.row, p.decision.keys, p.decision);
     }
     batch.ops = planner.categories().take_ops();
     batch.position = m_reader->position();
@@ -203,7 +207,7 @@ bool Import::pass() {
 
     std::int64_t rows = 0;
     RowQueue queue([&, first = true](Batch& batch) mutable {
-        fill(batch, planner);
+        fill(batch, planner, first ? RowQueue::k_first_rows : RowQueue::k_rows);
         if (std::exchange(first, false) && !batch.last) planner.expect(in_whole_file(batch.used, batch));
     });
     try {

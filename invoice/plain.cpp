@@ -12,9 +12,10 @@ namespace {
 
 // U+4E00..U+9FA5 are the Han characters that GBK has as a block.
 constexpr bool is_han(char32_t c) { return c >= 0x4E00 && c <= 0x9FA5; }
-constexpr bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
-constexpr bool is_lower(char32_t c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_upper(char32_t c) { return c >= 'A' && c <= 'Z'; }
+// objects and not functions, so that all() has them in place
+constexpr auto is_digit = [](char32_t c) { return c >= '0' && c <= '9'; };
+constexpr auto is_lower = [](char32_t c) { return c >= 'a' && c <= 'z'; };
+constexpr auto is_upper = [](char32_t c) { return c >= 'A' && c <= 'Z'; };
 
 constexpr bool is_mark(char32_t c) { return std::u32string_view(U"()（），、：").find(c) != std::u32string_view::npos; }
 constexpr std::size_t k_digits_in_text = 5; // a longer run could be taken for a phone or an account
@@ -24,6 +25,15 @@ template <class Fits> bool all(std::string_view s, Fits fits) {
     return std::all_of(s.begin(), s.end(), [&](char c) { return fits(static_cast<unsigned char>(c)); });
 }
 
+/// The next character of well-formed UTF-8, at once where it is Han.
+char32_t next_character(std::string_view s, std::size_t& at) {
+    const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(s[at + i])); };
+    if (byte(0) < 0xE4 || byte(0) > 0xE9 || s.size() - at < 3) return text::next_code_point(s, at);
+    const char32_t c = (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+    at += 3;
+    return c;
+}
+
 /// Han characters, letters, a few marks and short runs of digits; adds the length in GBK bytes to `bytes`. The half of
 /// a pair (address, bank) begins and ends with a Han character, so that the pair comes apart where it was joined.
 bool plain_text(std::string_view s, std::size_t& bytes, bool half_of_pair) {
@@ -31,7 +41,7 @@ bool plain_text(std::string_view s, std::size_t& bytes, bool half_of_pair) {
     std::size_t run = 0;
     for (std::size_t at = 0; at < s.size();) {
         const bool start = at == 0;
-        last = text::next_code_point(s, at);
+        last = next_character(s, at);
         if (is_han(last)) { // nearly all are
             run = 0;
             bytes += 2;

@@ -285,7 +285,18 @@ void Planner::note_doubles(Row& row, const Keys& keys, const Decision& out) {
     }
 }
 
-void Planner::judge(Row& row, Decision& out) {
+store::MatchKeys Planner::look_up(const Row& row) const {
+    const model::Buyer& b = row.buyer;
+    store::MatchKeys keys;
+    if (row.kind != RowKind::buyer) return keys;
+    m_codes.fetch(hash_of(b.code));
+    if (!b.tax_id.empty()) keys.tax_id = hash_of(text::tax_id_key(b.tax_id));
+    m_tax_ids.fetch(keys.tax_id);
+    if (!blank(b.name)) keys.name = hash_of(text::name_key(b.name));
+    return keys;
+}
+
+void Planner::judge(Row& row, const store::MatchKeys& match, Decision& out) {
     out.candidates.clear();
     out.verdict = Verdict::reject;
     out.result = AisinoResult::invalid;
@@ -318,13 +329,8 @@ void Planner::judge(Row& row, Decision& out) {
         return;
     }
     if (!fold_code(row)) return;
-    Keys keys;
-    keys.code = hash_of(b.code);
-    m_codes.fetch(keys.code);
-    if (!b.tax_id.empty()) keys.tax_id = hash_of(text::tax_id_key(b.tax_id));
-    m_tax_ids.fetch(keys.tax_id);
-    if (!no_name) keys.name = hash_of(text::name_key(b.name));
-    out.keys = {keys.name, keys.tax_id};
+    Keys keys{.tax_id = match.tax_id, .code = hash_of(b.code), .name = match.name};
+    out.keys = match;
     std::string replaced;
     if (!take_code(row, keys, replaced, out)) return;
     if (m_setup.client_codes) lower(row.category_code);
@@ -341,6 +347,7 @@ void Planner::judge(Row& row, Decision& out) {
         out.candidates = {owner->id};
     }
     if (out.verdict == Verdict::conflict && out.candidates.size() == 1) settle_taken(row, keys, replaced, out);
+    bool plain = false; // and without findings so far
     if (out.candidates.empty() && !again) {
         if (no_name) {
             out.verdict = Verdict::reject;
@@ -350,6 +357,7 @@ void Planner::judge(Row& row, Decision& out) {
         out.verdict = Verdict::add;
         out.result = AisinoResult::stored;
         m_names.fetch(of_place(keys.name, out.category));
+        if ((row.present & bit(Field::kind)) == 0) b.kind = check::proposed_kind(b.tax_id).value_or(b.kind);
         if (b.code.empty()) {
             b.code = mint_code(out.category);
             const std::uint64_t hash = hash_of(b.code);
@@ -359,6 +367,7 @@ void Planner::judge(Row& row, Decision& out) {
                 row.findings.push_back(finding(out.code_double ? "import.code_renewed" : "import.code_replaced",
                                                replaced, {replaced, b.code}));
         }
+        plain = m_setup.errors_only && row.findings.empty() && free_of_errors(b);
         note_doubles(row, keys, out);
     } else if (out.verdict == Verdict::match) {
         out.result = AisinoResult::stored;
@@ -371,10 +380,7 @@ void Planner::judge(Row& row, Decision& out) {
     // Most rows of a large file have nothing but a note or two of core/check: the table is not searched for these.
     const std::size_t own = row.findings.size();
     look_at_own();
-    if (out.verdict == Verdict::add && (row.present & bit(Field::kind)) == 0)
-        b.kind = check::proposed_kind(b.tax_id).value_or(b.kind);
-    const bool at_a_glance = m_setup.errors_only && out.verdict == Verdict::add && own == 0 && free_of_errors(b);
-    if (m_setup.profile != nullptr && !at_a_glance) check::check_buyer(b, *m_setup.profile, row.findings);
+    if (m_setup.profile != nullptr && !(plain && own == 0)) check::check_buyer(b, *m_setup.profile, row.findings);
     out.draft = out.draft || std::any_of(row.findings.begin() + static_cast<std::ptrdiff_t>(own), row.findings.end(),
                                          [](const check::Finding& f) { return f.severity == check::Severity::error; });
     if (out.verdict == Verdict::add && out.draft && (row.present & bit(Field::status)) == 0)

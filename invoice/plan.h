@@ -88,7 +88,10 @@ class Planner {
 
     /// Decides about the next row of the file; adds findings to row.findings (the cause of a refusal or conflict comes
     /// first), lowers the code, sets a missing code and the draft status of a new buyer.
-    void judge(Row& row, Decision& out);
+    void judge(Row& row, Decision& out) { judge(row, look_up(row), out); }
+    /// The keys by which judge() will look for the row. Asked for some rows ahead, the memory is there in time.
+    store::MatchKeys look_up(const Row& row) const;
+    void judge(Row& row, const store::MatchKeys& match, Decision& out);
     void expect(std::size_t rows); ///< about so many will come; for speed alone
 
     CategoryPlan& categories() { return m_categories; }

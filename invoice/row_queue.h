@@ -33,7 +33,8 @@ struct Batch {
 /// next(). Destroying it ends the thread after the batch at hand.
 class RowQueue {
   public:
-    static constexpr std::size_t k_rows = 250; ///< that all batches stay in the processor's cache
+    static constexpr std::size_t k_rows = 64;         ///< of a batch: all of them stay in the processor's cache
+    static constexpr std::size_t k_first_rows = 2000; ///< of the first one, by which the whole file is judged
 
     explicit RowQueue(std::function<void(Batch&)> fill);
     ~RowQueue();

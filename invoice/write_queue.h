@@ -25,7 +25,7 @@ struct WriteBatch {
 /// calls next() and finish(). Exceptions of `work` come out of these two. Destroying it ends the thread.
 class WriteQueue {
   public:
-    static constexpr std::size_t k_buyers = 250; ///< that all batches stay in the processor's cache
+    static constexpr std::size_t k_buyers = 64; ///< of a batch: all of them stay in the processor's cache
 
     WriteQueue(std::function<void(WriteBatch&)> work, std::function<void(WriteBatch&)> emit);
     ~WriteQueue();
