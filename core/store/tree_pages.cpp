@@ -34,11 +34,13 @@ std::uint32_t big_endian_32(std::string_view bytes, std::size_t at) {
     return v;
 }
 
-PageFile::PageFile(std::string path, std::string image) : m_path(std::move(path)), m_image(std::move(image)) {
+PageFile::PageFile(std::string path, std::string image, std::uint64_t lock_byte)
+    : m_path(std::move(path)), m_image(std::move(image)) {
     const std::size_t size = big_endian_32(m_image, 16) >> 16;
     m_page_size = size == 1 ? 65536 : size;
     m_usable = m_page_size - static_cast<unsigned char>(m_image.at(20));
     m_pages = static_cast<std::uint32_t>(m_image.size() / m_page_size);
+    m_lock_page = static_cast<std::uint32_t>(lock_byte / m_page_size) + 1;
     m_buffer.reserve(k_buffer + m_page_size);
     m_file.open(file::to_path(m_path), std::ios::binary | std::ios::trunc);
     m_file.seekp(static_cast<std::streamoff>(m_image.size()));
@@ -50,9 +52,11 @@ void PageFile::fail() const {
 }
 
 std::uint32_t PageFile::append(std::string_view page) {
+    if (next() == m_pages + 2) m_buffer.append(m_page_size, '\0');
+    m_pages = next();
     m_buffer.append(page);
     if (m_buffer.size() >= k_buffer) flush();
-    return ++m_pages;
+    return m_pages;
 }
 
 void PageFile::flush() {
@@ -145,7 +149,7 @@ std::uint32_t Tree::spill(std::string_view rest) {
     const std::size_t each = m_file.usable() - 4;
     while (!rest.empty()) {
         std::string page(m_file.page_size(), '\0');
-        put_32(page.data(), rest.size() > each ? m_file.next() + 1 : 0);
+        put_32(page.data(), rest.size() > each ? m_file.after(m_file.next()) : 0);
         const std::string_view piece = rest.substr(0, each);
         std::copy(piece.begin(), piece.end(), page.begin() + 4);
         rest.remove_prefix(piece.size());

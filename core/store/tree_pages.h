@@ -12,15 +12,20 @@ namespace goufang::store {
 
 std::uint32_t big_endian_32(std::string_view bytes, std::size_t at);
 
-/// A database file that begins with the pages of another one. Throws Error registry_write.
+/// Where SQLite locks a file (its section 1.4): the page with this byte is left empty.
+inline constexpr std::uint64_t k_lock_byte = std::uint64_t{1} << 30;
+
+/// A database file that begins with the pages of another one, which ends before the lock byte. Throws Error
+/// registry_write.
 class PageFile {
   public:
     /// `image`: a whole database; its header tells the page size.
-    PageFile(std::string path, std::string image);
+    PageFile(std::string path, std::string image, std::uint64_t lock_byte = k_lock_byte);
 
     std::size_t page_size() const { return m_page_size; }
-    std::size_t usable() const { return m_usable; }                  ///< bytes of a page that trees use
-    std::uint32_t next() const { return m_pages + 1; }               ///< what append() will answer
+    std::size_t usable() const { return m_usable; }       ///< bytes of a page that trees use
+    std::uint32_t next() const { return after(m_pages); } ///< what append() will answer
+    std::uint32_t after(std::uint32_t page) const { return page + (page + 1 == m_lock_page ? 2 : 1); }
     std::uint32_t append(std::string_view page);                     ///< its number
     void replace_first(std::uint32_t number, std::string_view page); ///< one of the image's
     void finish();                                                   ///< the file is whole
@@ -31,7 +36,7 @@ class PageFile {
     std::string m_path, m_image, m_buffer;
     std::ofstream m_file;
     std::size_t m_page_size, m_usable;
-    std::uint32_t m_pages;
+    std::uint32_t m_pages, m_lock_page;
 };
 
 /// One page being filled with cells in their order.

@@ -125,6 +125,34 @@ TEST_CASE("a transaction that writes pages sees its rows and goes on changing th
     CHECK(after[0] == after[1]);
 }
 
+TEST_CASE("the page that SQLite locks is left empty") {
+    constexpr int lock_byte = 0x10000;
+    Folder dir;
+    const std::string path = dir / "a.db", filled = dir / "b.db";
+    run_sql(path, "PRAGMA page_size=1024; CREATE TABLE t(id INTEGER PRIMARY KEY, v)");
+    {
+        PageFile file(filled, Db(path, Db::Mode::still, 0).image(), lock_byte);
+        Tree tree(file, Tree::Kind::table);
+        Record record;
+        for (int id = 1; id <= 400; ++id) {
+            record.clear();
+            record.bind_null(1).bind(2, std::string(static_cast<std::size_t>(id) * 13 % 3000, 'v'));
+            tree.add(id, record.bytes());
+        }
+        tree.finish(2);
+        file.finish();
+    }
+    sqlite3_test_control(SQLITE_TESTCTRL_PENDING_BYTE, lock_byte);
+    {
+        Db db(filled, Db::Mode::still, 0);
+        Stmt check(db, "PRAGMA integrity_check");
+        CHECK(check.step());
+        CHECK(check.text(0) == "ok");
+        CHECK(db.integer("SELECT count(*) FROM t WHERE length(v) = id * 13 % 3000") == 400);
+    }
+    sqlite3_test_control(SQLITE_TESTCTRL_PENDING_BYTE, static_cast<int>(k_lock_byte));
+}
+
 TEST_CASE("codes longer than a page of an index leave the indices to SQLite") {
     Folder dir;
     Registry r = Registry::create(dir / "r.goufang", "甲", quiet());
