@@ -287,6 +287,8 @@ class ByShape {
             put_text(Field::name, *inside, 0.65);
         else if (const Range given = given_to(r); !given.empty())
             put_text(Field::name, given, k_faint);
+        else if (const Range quoted = quoted_name(r); !quoted.empty())
+            put_text(Field::name, quoted, k_faint);
     }
 
     /// "发票开给某某茶叶行（个体），": what stands behind such a word, up to a comma or bracket.
@@ -299,6 +301,18 @@ class ByShape {
             std::size_t to = from;
             while (to < r.to && text::is_han(m_in.at(to))) ++to;
             if (may_be_name(m_in, {from, to}) || (word == U"抬头" && to >= from + k_name)) return {from, to};
+        }
+        return {};
+    }
+
+    /// 叫"某某艺术馆"
+    Range quoted_name(Range r) const {
+        for (std::size_t open = r.from; open < r.to; ++open) {
+            if (m_in.at(open) != '"') continue;
+            std::size_t close = open + 1;
+            while (close < r.to && m_in.at(close) != '"') ++close;
+            if (close < r.to && may_be_name(m_in, {open + 1, close})) return {open + 1, close};
+            open = close;
         }
         return {};
     }

@@ -78,7 +78,9 @@ class Interpreter {
     /// Without a last note that is no part of the value; whether it is one, a person should look.
     Range without_note(Range r, Field field) {
         const Range bare = without_odd_note(m_in, r, field);
-        if (bare.to < r.to) m_cap = std::min(m_cap, k_doubt);
+        if (bare.to == r.to) return r;
+        if (m_in.at(bare.to) != '(') rest({bare.to, r.to}); // 某镇，电话 ...
+        m_cap = std::min(m_cap, k_doubt);
         return bare;
     }
     void rest(Range r) {
@@ -111,6 +113,7 @@ class Interpreter {
 
     void name(Range r) {
         if (names(r)) return;
+        if (heading(m_in, r) != 0 && !contains(m_in.folded(r), U"(")) return; // 抬头写单位
         if (is_pronoun(m_in, r) || m_in.folded(r) == U"个人") return;
         r = behind_change(without_remark(m_in, r));
         if (const std::size_t colon = m_in.folded(r).find(U':'); colon > 0 && colon <= 6 && r.size() > colon + 3) {

@@ -86,6 +86,12 @@ void LineReader::labelled(const Item& item) {
             interpret(m_in, k_name, person, m_personal ? 0.78 : 0.5, m_out);
             stamp(first, m_personal ? k_name : k_holder);
         }
+        if (const auto id = find_tax_id(m_in, value, false); // 编号：9199...
+            item.label.first == U'编' && id && id->confidence > 0.95 && id->range.from == value.from) {
+            const std::size_t first = m_out.size();
+            interpret(m_in, k_tax_id, value, 0.7, m_out);
+            stamp(first, k_tax_id);
+        }
         if ((kinds & k_person) != 0 && (text::is_ascii_digit(m_in.at(value.from)) || m_in.at(value.from) == '+')) {
             const std::size_t first = m_out.size(); // Contact: +60 3-7845 1234
             interpret(m_in, k_phone, value, 0.6, m_out);

@@ -103,7 +103,7 @@ bool part_of_name(const Input& in, Range note) {
     if (contains_any(t, k_legal_forms)) return true;
     if (contains_any(
             t, U"单位|介绍|代|原|旧|税|票|必|填|注|同|以|用|开|无|电|付|客户|名|即|正确|重要|变更|打印|会计|经理|老师|"
-               U"币|ok|全称") ||
+               U"币|ok|全称|不|写|勿") ||
         t == U"新" || t == U"对" || ends_with_any(t, U"部|办|处"))
         return false;
     return note.size() <= k_place || ends_as_name(in, note);
@@ -126,7 +126,8 @@ std::size_t sign_inside(const Input& in, Range r, model::Field field) {
         const char32_t c = in.at(i);
         const Range tail = in.trimmed({i, r.to});
         const bool stop = c == ',' || c == ';' || c == U'。';
-        const bool place = field == model::Field::address && looks_address(in, tail) > 0;
+        const bool place = field == model::Field::address &&
+                           (looks_address(in, tail) >= 0.5 || contains_any(in.folded(tail), U"号|室|楼|栋|幢|座"));
         const bool latin = !tail.empty() && text::is_ascii_letter(in.at(tail.from)); // Co., Ltd
         const bool digits = !tail.empty() && text::is_ascii_digit(in.at(tail.from));
         if (is_symbol(c) || (c == '/' && in.at(i + 1) == '/') || (stop && !place && !latin && !digits)) return i;

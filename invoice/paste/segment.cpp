@@ -110,6 +110,11 @@ class Segmenter {
             if ((label.kinds & k_ignored) != 0)
                 return (first && !looks_name(m_in, {at, line.to})) || text::is_ascii_digit(m_in.at(label.value));
             if (label_at(m_in, label.value, line.to) && first) return true;
+            if (first && label.generic && (label.kinds & k_name) != 0) { // 单位 某某体验地
+                const auto t = m_in.folded(m_in.trimmed(rest));
+                return t.size() >= 6 && t.size() <= 30 && std::all_of(t.begin(), t.end(), text::is_han) &&
+                       !looks_chat(m_in, rest) && looks_address(m_in, rest) < 0.5;
+            }
             if (!first || label.generic) return false;
             // at the start of a line any label that is no common word
             return label.first > 0x80 && !looks_chat(m_in, {at, line.to}) && !looks_name(m_in, {at, line.to}) &&

@@ -153,7 +153,7 @@ bool looks_bank(const Input& in, Range r) {
         return true;
     if (t.ends_with(U"营业部") || t.ends_with(U"营业厅"))
         return contains_any(t, U"银行|支行|分行|工行|农行|中行|建行|交行|信用社");
-    if (contains_any(t, U"银行|信用社|信用联社") && !contains_any(t, U"路|号|室")) return true;
+    if (contains_any(t, U"银行|信用社|信用联社|农信社|农商行|农合行") && !contains_any(t, U"路|号|室")) return true;
     if (t.size() > 4 && contains_any(t, U"工行|农行|建行|交行|招行|中行|农商行|浦发|邮储") && t.size() < 20 &&
         digit_count(in, bare) == 0)
         return true;
@@ -228,7 +228,7 @@ std::optional<Range> name_inside(const Input& in, Range r) {
                     from += word.size();
                     run = t.substr(from, at - from);
                 }
-            if (at - from < 3 || contains_any(run, U"我们|贵|这|你|哪|什么|请|麻烦|谢|本|您")) continue;
+            if (at - from < 2 || contains_any(run, U"我们|贵|这|你|哪|什么|请|麻烦|谢|本|您")) continue;
             Range found{r.from + from, r.from + at + end.size()};
             if (const std::size_t close = t.find(U')', at + end.size());
                 in.at(found.to) == '(' && close < at + end.size() + 12 &&
