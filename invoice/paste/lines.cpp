@@ -98,6 +98,11 @@ void LineReader::labelled(const Item& item) {
             stamp(first, k_phone);
         }
         if (value.empty() && item.label.mark != Mark::colon) m_waiting.push_back(item.label);
+        // without a colon only the first word is its value
+        const std::size_t space =
+            item.label.mark > Mark::cell ? m_in.folded(value).find(U' ') : std::u32string_view::npos;
+        if (space != std::u32string_view::npos && (kinds & (k_recipient | k_person)) == 0)
+            unlabelled(m_in.trimmed({value.from + space, value.to}), false);
         if (contains_any(m_in.folded(value), U"开给|抬头")) head(value); // 内容：请开给某某公司
         m_can_continue = false;
         return;

@@ -81,7 +81,9 @@ class Segmenter {
         const Range rest{label.value, line.to};
         bool first = true; // only bullets and numbers stand before it
         for (std::size_t i = line.from; i < at; ++i) first = first && !is_han_or_letter(m_in.at(i));
-        const bool cell_start = at > line.from && (m_in.at(at - 1) == '\t' || m_in.at(at - 1) == '|');
+        std::size_t before = at;
+        while (before > line.from && m_in.at(before - 1) == ' ') --before;
+        const bool cell_start = before > line.from && (m_in.at(before - 1) == '\t' || m_in.at(before - 1) == '|');
         switch (label.mark) {
         case Mark::bracket:
             // "有限公司(公司)" is no label
