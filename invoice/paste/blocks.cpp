@@ -71,6 +71,8 @@ class Assembly {
             if (const Found* f = between()) m_block.fields.push_back(field_of(*f, k_faint));
             return;
         }
+        const auto han = std::stable_partition(list.begin(), list.end(), [](const Found* f) { return has_han(*f); });
+        if (han != list.begin()) list.erase(han, list.end());
         const Found* one = surest(list);
         double confidence = 1;
         for (const Found* o : list)

@@ -311,7 +311,8 @@ class ByShape {
             if (m_in.at(open) != '"') continue;
             std::size_t close = open + 1;
             while (close < r.to && m_in.at(close) != '"') ++close;
-            if (close < r.to && may_be_name(m_in, {open + 1, close})) return {open + 1, close};
+            const Range name{open + 1, close};
+            if (looks_name(m_in, name) || may_be_name(m_in, name)) return name;
             open = close;
         }
         return {};

@@ -165,7 +165,10 @@ bool LineReader::continues(Range r) {
         const bool part = contains_any(t, U"号|室|楼|栋|幢|座|层|单元|房|路|街|区") ||
                           (looks_address(m_in, r) > 0.2 && !contains_any(t.substr(0, 4), U"省|市"));
         const bool han = std::any_of(t.begin(), t.end(), text::is_han); // the same in English is no part of it
-        joins = !digits_only && han && part && find_accounts(m_in, r, 9).empty() && find_phones(m_in, r, false).empty();
+        const auto before = m_in.folded(last.range);
+        const bool mixed = std::none_of(before.begin(), before.end(), text::is_han) != !han;
+        joins =
+            !digits_only && !mixed && part && find_accounts(m_in, r, 9).empty() && find_phones(m_in, r, false).empty();
     } else if (last.field == Field::bank) {
         joins = ends_with_any(t, U"支行|分行|营业部|分理处|信用社|营业室|营业厅") && !contains(t, U"银行");
     } else if (last.field == Field::name && last.labelled) {

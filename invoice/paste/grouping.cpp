@@ -24,12 +24,6 @@ namespace {
 
 using Key = model::Field;
 
-bool has_han(const Found& f) {
-    for (std::size_t at = 0; at < f.value.size();)
-        if (text::is_han(text::next_code_point(f.value, at))) return true;
-    return false;
-}
-
 /// Puts line by line what belongs to one buyer into one block.
 class Grouping {
   public:
@@ -140,6 +134,12 @@ class Grouping {
 };
 
 } // namespace
+
+bool has_han(const Found& f) {
+    for (std::size_t at = 0; at < f.value.size();)
+        if (text::is_han(text::next_code_point(f.value, at))) return true;
+    return false;
+}
 
 bool is_faint(const Found& f) { return f.field == Key::name && !f.labelled && f.confidence <= k_faint; }
 

@@ -14,6 +14,8 @@ using Founds = std::vector<Found>;
 std::string compared(const Found& f);
 /// nullptr when there is none.
 const Found* first_of(const Founds& block, model::Field field);
+/// A Han character among those of the value.
+bool has_han(const Found& f);
 /// A name only because of how its last character reads.
 bool is_faint(const Found& f);
 

@@ -142,7 +142,8 @@ class Interpreter {
         else if (han == r.size() && han >= 2 && han <= 4)
             confidence = 0.78; // a person
         if (digits > 6 || digits == r.size()) confidence = 0.4;
-        if (looks_bank(m_in, r) || looks_address(m_in, r) > 0.6) confidence = std::min(confidence, 0.6);
+        const bool street = contains_any(m_in.folded(r), U"路|街|巷|弄|道|号|室|楼") || digits > 0;
+        if (looks_bank(m_in, r) || (street && looks_address(m_in, r) > 0.6)) confidence = std::min(confidence, 0.6);
         if (r.size() < 2 || r.size() > 60) confidence = std::min(confidence, 0.5);
         if (contains_any(m_in.folded(r), U":|。|?|!|\"|;")) confidence = std::min(confidence, 0.5);
         // a last note in brackets that is no legal form: it may be no part of the name
@@ -162,6 +163,12 @@ class Interpreter {
                 return m_in.trimmed({r.from + at + word.size(), r.to});
             }
         return r;
+    }
+
+    Range in_han(Range r) {
+        const Range han = chinese_address(m_in, r);
+        if (han.from > r.from) m_cap = std::min(m_cap, k_doubt);
+        return han;
     }
 
     /// What of a name in two scripts is the title; which one it is leaves a doubt.
@@ -192,7 +199,7 @@ class Interpreter {
     }
 
     void address(Range r) {
-        r = without_note(without_postcode(without_remark(m_in, without_chat(m_in, r))), Field::address);
+        r = without_note(in_han(without_postcode(without_remark(m_in, without_chat(m_in, r)))), Field::address);
         const auto phones = find_phones(m_in, r, true);
         // number first: "电话、地址：0571-88880000 杭州市..."
         if (!phones.empty() && phones.front().range.from == r.from && r.to - phones.front().range.to > 5) {

@@ -82,6 +82,16 @@ Range without_chat(const Input& in, Range r) {
     return r;
 }
 
+Range chinese_address(const Input& in, Range r) {
+    constexpr std::ptrdiff_t k_latin = 8; // letters; more than a B座
+    const auto t = in.folded(r);
+    const std::size_t head = static_cast<std::size_t>(std::find_if(t.begin(), t.end(), text::is_han) - t.begin());
+    const auto letters = std::count_if(t.begin(), t.begin() + static_cast<std::ptrdiff_t>(head), text::is_ascii_letter);
+    if (letters < k_latin || head == t.size() || !is_word(t[0]) || t[head - 1] != ' ') return r;
+    const Range han{r.from + head, r.to};
+    return looks_address(in, han) < 0.5 ? r : han;
+}
+
 Range without_account_word(const Input& in, Range r) {
     for (;;) {
         const auto t = in.folded(r);

@@ -24,5 +24,7 @@ Range without_odd_note(const Input& in, Range r, model::Field field);
 Range without_chat(const Input& in, Range r);
 /// Without 账号, A/C No. and the like at the end.
 Range without_account_word(const Input& in, Range r);
+/// Of an address in two scripts, "No. 8, Huaihe West Road 淮河西路8号", what is written on an invoice.
+Range chinese_address(const Input& in, Range r);
 
 } // namespace goufang::invoice::paste

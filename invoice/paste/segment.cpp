@@ -78,6 +78,8 @@ class Segmenter {
     bool accepts(const Label& label, Range line, const Item& current) const {
         const std::size_t at = label.from;
         const bool edge = boundary(at, line);
+        const bool lone = label.generic && label.first == U'号'; // 258号 is none
+        if (lone && (label.mark != Mark::colon || (at > line.from && is_word(m_in.at(at - 1))))) return false;
         const Range rest{label.value, line.to};
         bool first = true; // only bullets and numbers stand before it
         for (std::size_t i = line.from; i < at; ++i) first = first && !is_han_or_letter(m_in.at(i));
