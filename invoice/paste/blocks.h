@@ -6,8 +6,11 @@
 // several blocks; tables with and without heading, and tables on their side; chat headers and greetings between.
 //
 // Confidence is 0 to 1. What is k_sure or more was told by a label and looks like what it should be, or is
-// unmistakable; everything else is for a person to look at. A value that cannot be placed is left out, never guessed
-// into a field as sure. A tax id whose check character is wrong is given as typed, and is not sure.
+// unmistakable; everything else is for a person to look at. Whatever speaks against a value makes it doubtful: words
+// left over beside it, a note, sign or end of a line inside it, a second candidate, a line around it that was not
+// understood, an end that no such value has, an unclear parting between two buyers (judge.h). A value that cannot be
+// placed is left out or, between values that were understood, given as a doubtful name or address; never as sure. A tax
+// id whose check character is wrong is given as typed, and is not sure.
 
 #include "core/model/buyer.h"
 
