@@ -23,7 +23,8 @@ void LineReader::doubt_cut(Range r, std::size_t first) {
 void LineReader::orphan(Range r, std::size_t first) {
     constexpr std::size_t k_short = 9; // digits that are no number of their own
     const auto t = m_in.folded(r);
-    const bool digits = r.size() <= k_short && std::all_of(t.begin(), t.end(), [](char32_t c) {
+    const bool account = first > 0 && m_out[first - 1].field == Field::account;
+    const bool digits = (r.size() <= k_short || account) && std::all_of(t.begin(), t.end(), [](char32_t c) {
                             return text::is_ascii_digit(c) || c == ' ' || c == '-' || c == U'转';
                         });
     if (m_blank || (r.size() > 1 && !digits) || !is_word(t.front())) return;
@@ -171,8 +172,10 @@ bool LineReader::continues(Range r) {
             !digits_only && !mixed && part && find_accounts(m_in, r, 9).empty() && find_phones(m_in, r, false).empty();
     } else if (last.field == Field::bank) {
         joins = ends_with_any(t, U"支行|分行|营业部|分理处|信用社|营业室|营业厅") && !contains(t, U"银行");
-    } else if (last.field == Field::name && last.labelled) {
-        joins = !looks_name(m_in, last.range) && ends_with_any(t, U"公司|中心|厂|部|店|所|社|行");
+    } else if (last.field == Field::name) {
+        const bool form = t.starts_with(U"有限") || t.starts_with(U"股份") || t.starts_with(U"责任");
+        joins = (form || (last.labelled && !looks_name(m_in, last.range))) &&
+                ends_with_any(t, U"公司|中心|厂|部|店|所|社|行");
     }
     if (!joins) return false;
     last.value += text::clean_text(m_in.typed(r));

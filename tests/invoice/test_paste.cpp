@@ -100,6 +100,119 @@ TEST_CASE("paste: doubt is marked", "[paste]") {
     }
 }
 
+namespace {
+
+struct Given {
+    Field field;
+    const char* label;
+    std::string value;
+};
+const std::vector<Given>& whole_block() {
+    static const std::vector<Given> block = {{Field::name, "名称", "海棠湾（上海）样例器械股份有限公司"},
+                                             {Field::tax_id, "税号", "91999999MA00000154"},
+                                             {Field::address, "地址", "上海市浦东新区祖冲之路1239弄6号302"},
+                                             {Field::phone, "电话", "021-50801234"},
+                                             {Field::bank, "开户行", "中国工商银行上海市张江支行"},
+                                             {Field::account, "账号", "1001190609300123456"}};
+    return block;
+}
+
+/// No field of `text` is surely something else than that of whole_block().
+void check_right_or_doubtful(const std::string& text) {
+    INFO(text);
+    for (const Block& b : parse_blocks(text))
+        for (const auto& f : b.fields) {
+            if (!f.sure()) continue;
+            const auto& block = whole_block();
+            const auto given =
+                std::find_if(block.begin(), block.end(), [&](const Given& g) { return g.field == f.field; });
+            REQUIRE(given != block.end());
+            CHECK(f.value == given->value);
+        }
+}
+
+} // namespace
+
+TEST_CASE("paste: many a sign parts a label from its value", "[paste]") {
+    for (const std::string sign : {":",  "：",   "=",  "＝", " = ", ".", "·",  "|",  " | ", "/",   " - ", "--", "——",
+                                   "–",  "~",    "→",  "->", "=>",  ">", "，", " ",  "　",  "\t",  "是",  "为", "：-",
+                                   "……", "____", "︰", "∶",  "꞉",   "#", "*",  "＋", "👉",   ":\n", "\n",  "¦"}) {
+        std::string text;
+        for (const Given& g : whole_block()) text += g.label + sign + g.value + "\n";
+        INFO(text);
+        const auto blocks = parse_blocks(text);
+        REQUIRE(blocks.size() == 1);
+        for (const Given& g : whole_block()) CHECK(value(blocks[0], g.field) == g.value);
+    }
+}
+
+TEST_CASE("paste: lines numbered in any way", "[paste]") {
+    const std::vector<std::vector<std::string>> numbers = {{"1.", "2.", "3.", "4.", "5.", "6."},
+                                                           {"1 ", "2 ", "3 ", "4 ", "5 ", "6 "},
+                                                           {"01 ", "02 ", "03 ", "04 ", "05 ", "06 "},
+                                                           {"No.1 ", "No.2 ", "No.3 ", "No.4 ", "No.5 ", "No.6 "},
+                                                           {"①", "②", "③", "④", "⑤", "⑥"},
+                                                           {"Ⅰ、", "Ⅱ、", "Ⅲ、", "Ⅳ、", "Ⅴ、", "Ⅵ、"},
+                                                           {"一、", "二、", "三、", "四、", "五、", "六、"},
+                                                           {"甲、", "乙、", "丙、", "丁、", "戊、", "己、"},
+                                                           {"A. ", "B. ", "C. ", "D. ", "E. ", "F. "},
+                                                           {"I. ", "II. ", "III. ", "IV. ", "V. ", "VI. "},
+                                                           {"a) ", "b) ", "c) ", "d) ", "e) ", "f) "}};
+    for (const auto& list : numbers) {
+        std::string text;
+        for (std::size_t i = 0; i < list.size(); ++i) text += list[i] + whole_block()[i].value + "\n";
+        INFO(text);
+        const auto blocks = parse_blocks(text);
+        REQUIRE(blocks.size() == 1);
+        for (const Given& g : whole_block()) CHECK(value(blocks[0], g.field) == g.value);
+    }
+}
+
+TEST_CASE("paste: a value with a line end anywhere inside is right or doubtful", "[paste]") {
+    for (const bool labels : {true, false})
+        for (const Given& cut : whole_block())
+            for (std::size_t at = 1; at < cut.value.size(); ++at) {
+                if ((static_cast<unsigned char>(cut.value[at]) & 0xC0) == 0x80) continue;
+                std::string text;
+                for (const Given& g : whole_block()) {
+                    if (labels) text += g.label + std::string("：");
+                    text += &g == &cut ? g.value.substr(0, at) + "\n" + g.value.substr(at) : g.value;
+                    text += "\n";
+                }
+                check_right_or_doubtful(text);
+            }
+}
+
+TEST_CASE("paste: a value with something behind it is right or doubtful", "[paste]") {
+    for (const std::string note : {"（必填）",
+                                   "（重要）",
+                                   "（已变更）",
+                                   "（与执照一致）",
+                                   "(ok)",
+                                   "【已核实】",
+                                   "←注意",
+                                   " 注意核对",
+                                   "，谢谢",
+                                   "（行政部）",
+                                   "（李会计）",
+                                   "（人民币）",
+                                   "（2026年启用）",
+                                   "（如有变动另行通知）",
+                                   "，勿错",
+                                   " //备注",
+                                   "哈",
+                                   "～",
+                                   "；以上",
+                                   "。"})
+        for (const bool labels : {true, false})
+            for (const Given& noted : whole_block()) {
+                std::string text;
+                for (const Given& g : whole_block())
+                    text += (labels ? g.label + std::string("：") : "") + g.value + (&g == &noted ? note : "") + "\n";
+                check_right_or_doubtful(text);
+            }
+}
+
 TEST_CASE("paste: two buyers side by side are both for a person to look at", "[paste]") {
     const auto blocks =
         parse_blocks("名称：测试甲有限公司 名称：测试乙有限公司\n税号：91999999MA00000154 税号：91999999MA0037B7XW");
