@@ -2,6 +2,7 @@
 #include "app/desktop/buyer_form.h"
 
 #include "app/desktop/access.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/tr.h"
 #include "core/text/fold.h"
 
@@ -211,6 +212,11 @@ wxTextCtrl* BuyerForm::plain_text(Field field, const char* id, const wxString& l
 }
 
 void BuyerForm::add_two(wxBoxSizer& box, wxWindow* a, const wxString& a_label, wxWindow* b, const wxString& b_label) {
+    constexpr double large = 1.5; // text for which the two have no room beside each other
+    if (b != nullptr && text_factor(*this) > large) {
+        add_two(box, a, a_label, nullptr, wxEmptyString);
+        return add_two(box, b, b_label, nullptr, wxEmptyString);
+    }
     auto* line = new wxBoxSizer(wxHORIZONTAL);
     // Captions are made before their control so that the mnemonic finds it; here the control exists already.
     wxStaticText* title = caption(a_label);

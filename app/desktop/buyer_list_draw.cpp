@@ -125,14 +125,15 @@ void BuyerList::paint_row(wxDC& dc, const Look& look, std::size_t row, const Cac
 }
 
 int BuyerList::best_width(Column column) const {
-    wxClientDC dc(m_canvas);
     int widest = FromDIP(40);
     const std::size_t top = static_cast<std::size_t>(std::max(0, m_canvas->GetViewStart().y));
     for (std::size_t row = top; row < std::min(m_ids.size(), top + m_page + 1); ++row) {
         int w = 0;
         for (const auto& [text, matched] : pieces(row, column)) {
-            dc.SetFont(column == Column::tax_id ? m_fixed : matched ? m_bold : m_canvas->GetFont());
-            w += dc.GetTextExtent(text).x;
+            const wxFont font = column == Column::tax_id ? m_fixed : matched ? m_bold : m_canvas->GetFont();
+            int x = 0, y = 0;
+            m_canvas->GetTextExtent(text, &x, &y, nullptr, nullptr, &font);
+            w += x;
         }
         widest = std::max(widest, w);
     }

@@ -24,9 +24,13 @@ wxButton* cancel_button(wxDialog& dialog, const char* name) {
     return button;
 }
 
+double text_factor(const wxWindow& window) {
+    constexpr int usual = 20; // DIP, the height of a line
+    return std::max(1.0, static_cast<double>(window.GetCharHeight()) / window.FromDIP(usual));
+}
+
 void add_columns(wxListCtrl& list, std::initializer_list<std::pair<wxString, int>> columns) {
-    constexpr int usual = 20; // DIP; height of the text that the widths are meant for: larger text gets wider columns
-    const double larger = std::max(1.0, static_cast<double>(list.GetCharHeight()) / list.FromDIP(usual));
+    const double larger = text_factor(list);
     for (const auto& [title, width] : columns)
         list.AppendColumn(title, wxLIST_FORMAT_LEFT, static_cast<int>(list.FromDIP(width) * larger));
 }

@@ -20,6 +20,8 @@ namespace goufang::desktop {
 wxButton* named_button(wxWindow& parent, int id, const char* name, const wxString& label);
 /// The button that Esc stands for, where it says 取消: with the toolkit's own id it would be in the system's language.
 wxButton* cancel_button(wxDialog& dialog, const char* name);
+/// How much larger than usual the text of a window is; 1 for usual or small text. Widths in DIP are meant for 1.
+double text_factor(const wxWindow& window);
 /// Left-aligned columns: title and width in DIPs, more where the text is larger than usual.
 void add_columns(wxListCtrl& list, std::initializer_list<std::pair<wxString, int>> columns);
 /// The ground of every second row of a list whose ground is `base`, light or dark.

@@ -13,6 +13,7 @@
 #include <wx/fontutil.h>
 #include <wx/graphics.h>
 
+#include <gdk/gdk.h>
 #include <pango/pangocairo.h>
 
 namespace goufang::desktop {
@@ -23,6 +24,20 @@ template <class T> struct Unref {
     void operator()(T* object) const { g_object_unref(object); }
 };
 using Layout = std::unique_ptr<PangoLayout, Unref<PangoLayout>>;
+
+/// Dots per inch of text, which a person may have set larger; Pango by itself would draw at the usual size.
+double resolution() {
+    constexpr double usual = 96;
+    const double set = gdk_screen_get_resolution(gdk_screen_get_default());
+    return set > 0 ? set : usual;
+}
+
+Layout new_layout(cairo_t* cairo) {
+    Layout layout(pango_cairo_create_layout(cairo));
+    pango_cairo_context_set_resolution(pango_layout_get_context(layout.get()), resolution());
+    pango_layout_context_changed(layout.get());
+    return layout;
+}
 
 PangoFontDescription* description(const wxFont& font) { return font.GetNativeFontInfo()->description; }
 
@@ -81,7 +96,7 @@ class GlyphTable {
         const int start = static_cast<int>(text.size());
         text += from_wx(wxString(wxUniChar(static_cast<std::uint32_t>(c))));
         if (!m_layout) {
-            m_layout.reset(pango_cairo_create_layout(cairo));
+            m_layout = new_layout(cairo);
             pango_layout_set_font_description(m_layout.get(), font);
         }
         pango_layout_set_text(m_layout.get(), text.data(), static_cast<int>(text.size()));
@@ -123,6 +138,11 @@ GlyphTable& table_of(const PangoFontDescription* font) {
         }
     };
     static std::unordered_map<const PangoFontDescription*, GlyphTable, Hash, Equal> tables; // a handful of fonts
+    static double made_for = resolution();
+    if (const double now = resolution(); made_for != now) {
+        made_for = now;
+        tables.clear();
+    }
     const auto at = tables.find(font);
     return at != tables.end() ? at->second : tables[pango_font_description_copy(font)];
 }
@@ -199,7 +219,7 @@ int lay_out(cairo_t* cairo, const Pieces& pieces, const wxRect& box, const wxFon
         font->end_index = static_cast<guint>(text.size());
         pango_attr_list_insert(fonts, font);
     }
-    const Layout layout(pango_cairo_create_layout(cairo));
+    const Layout layout = new_layout(cairo);
     pango_layout_set_font_description(layout.get(), description(plain));
     pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
     pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);

@@ -2,9 +2,11 @@
 
 #include "app/desktop/access.h"
 #include "app/desktop/commands.h"
+#include "app/desktop/controls.h"
 #include "app/desktop/tr.h"
 
 #include <algorithm>
+#include <cmath>
 #include <wx/menu.h>
 
 namespace goufang::desktop {
@@ -12,8 +14,9 @@ namespace goufang::desktop {
 ListHeader::ListHeader(wxWindow* parent, ColumnLayout layout)
     : wxHeaderCtrl(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxHD_ALLOW_REORDER | wxHD_ALLOW_HIDE) {
     identify(*this, "list_header", tr("列标题"));
+    m_larger = text_factor(*this);
     for (const ColumnInfo& c : columns())
-        m_columns.emplace_back(tr(c.title), FromDIP(c.width), wxALIGN_LEFT,
+        m_columns.emplace_back(tr(c.title), pixels(c.width), wxALIGN_LEFT,
                                wxCOL_RESIZABLE | wxCOL_REORDERABLE | wxCOL_SORTABLE);
     set_layout(std::move(layout));
     Bind(wxEVT_HEADER_CLICK, [this](wxHeaderCtrlEvent& event) {
@@ -22,7 +25,7 @@ ListHeader::ListHeader(wxWindow* parent, ColumnLayout layout)
     const auto resized = [this](wxHeaderCtrlEvent& event) {
         const auto c = static_cast<Column>(event.GetColumn());
         m_columns[static_cast<std::size_t>(event.GetColumn())].SetWidth(event.GetWidth());
-        entry(c).width = ToDIP(event.GetWidth());
+        entry(c).width = usual(event.GetWidth());
         if (on_change) on_change();
         event.Skip();
     };
@@ -44,6 +47,9 @@ ListHeader::ListHeader(wxWindow* parent, ColumnLayout layout)
     Bind(wxEVT_HEADER_END_RESIZE, resized);
 }
 
+int ListHeader::pixels(int width) const { return static_cast<int>(std::lround(FromDIP(width) * m_larger)); }
+int ListHeader::usual(int pixels) const { return static_cast<int>(std::lround(ToDIP(pixels) / m_larger)); }
+
 ColumnLayout::Entry& ListHeader::entry(Column c) {
     return *std::find_if(m_layout.entries.begin(), m_layout.entries.end(),
                          [&](const auto& e) { return e.column == c; });
@@ -58,7 +64,7 @@ void ListHeader::fill() {
     wxArrayInt order;
     for (const ColumnLayout::Entry& e : m_layout.entries) {
         wxHeaderColumnSimple& column = m_columns[static_cast<std::size_t>(e.column)];
-        column.SetWidth(FromDIP(e.width));
+        column.SetWidth(pixels(e.width));
         column.SetHidden(!e.shown);
         order.push_back(static_cast<int>(e.column));
     }
@@ -106,7 +112,7 @@ bool ListHeader::UpdateColumnWidthToFit(unsigned int index, int) {
     if (!best_width) return false;
     const int width = best_width(static_cast<Column>(index));
     m_columns[index].SetWidth(width);
-    entry(static_cast<Column>(index)).width = ToDIP(width);
+    entry(static_cast<Column>(index)).width = usual(width);
     UpdateColumn(index);
     if (on_change) on_change();
     return true;

@@ -36,8 +36,11 @@ class ListHeader : public wxHeaderCtrl {
 
   private:
     void fill();
+    int pixels(int width) const; ///< of a width in the layout, wider where the text is larger
+    int usual(int pixels) const; ///< back
     ColumnLayout::Entry& entry(Column c);
 
+    double m_larger = 1;
     ColumnLayout m_layout;
     std::vector<wxHeaderColumnSimple> m_columns; ///< by Column
 };

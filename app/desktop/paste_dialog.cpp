@@ -102,6 +102,11 @@ class PasteDialog : public wxDialog {
     wxString message() const { return m_message; }
 
   private:
+    /// Over the fields, in as many lines as it takes.
+    void say(const wxString& hint) {
+        const int room = GetClientSize().x - m_text->GetSize().x - FromDIP(40);
+        m_hint->SetLabel(wrapped(*m_hint, hint, std::clamp(room, FromDIP(300), FromDIP(520))));
+    }
     void build() {
         m_text = new wxTextCtrl(this, wxID_ANY, wxEmptyString, wxDefaultPosition, FromDIP(wxSize(400, 420)),
                                 wxTE_MULTILINE | wxTE_RICH2);
@@ -221,14 +226,13 @@ class PasteDialog : public wxDialog {
         m_save->Enable(block != nullptr);
         (m_known ? m_update : m_save)->SetDefault();
         if (!m_note.empty())
-            m_hint->SetLabel(wrapped(*m_hint, m_note, FromDIP(520)));
+            say(m_note);
         else if (block == nullptr)
-            m_hint->SetLabel(tr("没有认出开票信息。可以把文字粘贴到左边。"));
+            say(tr("没有认出开票信息。可以把文字粘贴到左边。"));
         else if (m_known)
-            m_hint->SetLabel(
-                tr("已有购买方 %s %s；不同的项右边是现有的值", to_wx(m_known->code), to_wx(m_known->name)));
+            say(tr("已有购买方 %s %s；不同的项右边是现有的值", to_wx(m_known->code), to_wx(m_known->name)));
         else
-            m_hint->SetLabel(first ? tr("黄色的项不确定，请核对") : wxString());
+            say(first ? tr("黄色的项不确定，请核对") : wxString());
         show_differences();
         if (first != nullptr)
             first->SetFocus();
@@ -263,7 +267,7 @@ class PasteDialog : public wxDialog {
         if (block == nullptr) return;
         model::Buyer b = entered(*block);
         if (b.name.empty()) {
-            m_hint->SetLabel(tr("请填名称"));
+            say(tr("请填名称"));
             m_values[0]->SetFocus();
             return;
         }
