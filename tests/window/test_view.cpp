@@ -4,6 +4,7 @@
 #include "tests/support/catch.h"
 #include "tests/window/program.h"
 
+#include <sqlite3.h>
 #include <wx/choice.h>
 #include <wx/srchctrl.h>
 #include <wx/stattext.h>
@@ -115,4 +116,47 @@ TEST_CASE("names of the largest size and of rare characters: nothing is cut off 
         CHECK(program.frame().list().row_count() == 1);
     }
     program.shot("view-rare");
+}
+
+TEST_CASE("another program is writing: saving says so, and what was typed stays", "[view]") {
+    Home home;
+    const std::string path = library(home, "a.goufang", "甲公司");
+    Program program(home, path);
+    program.settle();
+    program.press('N', wxMOD_CONTROL);
+    program.type("测试丁有限公司");
+    sqlite3* other = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &other) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);
+    wxString said;
+    program.expect("message", [&] {
+        said = program.message();
+        program.shot("view-locked");
+        program.press(WXK_RETURN);
+    });
+    program.press(WXK_RETURN, wxMOD_CONTROL);
+    program.wait("it was said", [&] { return !program.expecting() && !said.empty(); });
+    CHECK(program.frame().form().unsaved());
+    CHECK(program.frame().form().control(model::Field::name).GetValue() == to_wx("测试丁有限公司"));
+    sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+    sqlite3_close(other);
+    program.press(WXK_RETURN, wxMOD_CONTROL);
+    program.wait("it is saved", [&] { return program.frame().library()->registry().count({}) == 4; });
+}
+
+TEST_CASE("an empty library: nothing to choose, nothing crashes", "[view]") {
+    Home home;
+    store::Registry::create(home.at("a.goufang"), "甲公司");
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    BuyerList& list = program.frame().list();
+    list.canvas().SetFocus();
+    for (const int key : {WXK_DOWN, WXK_END, WXK_PAGEUP, WXK_RETURN, WXK_F2, WXK_DELETE, WXK_F8}) program.press(key);
+    for (const int key : {'A', 'C', 'X', 'V', 'M', 'H', 'P', 'Z', 'Y'}) program.press(key, wxMOD_CONTROL);
+    for (const int key : {'D', 'P', 'C', 'L'}) program.press(key, wxMOD_CONTROL | wxMOD_SHIFT);
+    program.type("zz");
+    program.settle();
+    CHECK(list.row_count() == 0);
+    CHECK(program.control<wxStaticText>("count").GetLabelText() == wxT("0"));
+    program.shot("view-empty");
 }
