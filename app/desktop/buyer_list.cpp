@@ -16,6 +16,7 @@ namespace goufang::desktop {
 
 namespace {
 
+constexpr std::size_t k_grouped = 4;         ///< characters of a tax id or an account that stand together
 constexpr std::size_t k_cached_rows = 2'000; ///< some screens; then the cache starts again
 
 } // namespace
@@ -227,6 +228,7 @@ std::vector<std::pair<wxString, bool>> BuyerList::pieces(std::size_t row, Column
     if (c == nullptr) return {};
     const wxString text = text_of(*c, column);
     std::vector<bool> bold(text.length(), false);
+    std::size_t group = column == Column::tax_id ? k_grouped : 0, group_from = 0;
     if (const auto field = field_of(column)) {
         std::size_t second_at = text.length(); // where the pair's second part starts
         model::Field second = *field;
@@ -235,6 +237,10 @@ std::vector<std::pair<wxString, bool>> BuyerList::pieces(std::size_t row, Column
         if (second != *field) {
             const std::string& tail = *model::text_member(c->buyer, second);
             second_at = text.length() - to_wx(tail).length();
+            if (second == model::Field::account && to_wx(tail).IsNumber()) {
+                group = k_grouped;
+                group_from = second_at;
+            }
         }
         for (const find::Match& m : c->matches) {
             if (m.part != 0 || (m.field != *field && m.field != second)) continue;
@@ -243,7 +249,7 @@ std::vector<std::pair<wxString, bool>> BuyerList::pieces(std::size_t row, Column
                 bold[base + m.start + i] = true;
         }
     }
-    Pieces out = to_pieces(text, bold, column == Column::tax_id ? 4 : 0);
+    Pieces out = to_pieces(text, bold, group, group_from);
     const find::Match* m = column == Column::name ? unseen_match(*c) : nullptr;
     if (m == nullptr) return out;
     const wxString value = to_wx(matched_value(c->buyer, *m));

@@ -4,11 +4,11 @@
 
 namespace goufang::desktop {
 
-Pieces to_pieces(const wxString& text, const std::vector<bool>& bold, std::size_t group) {
+Pieces to_pieces(const wxString& text, const std::vector<bool>& bold, std::size_t group, std::size_t from) {
     Pieces out;
     for (std::size_t i = 0; i < text.length(); ++i) {
         if (out.empty() || out.back().second != bold[i]) out.emplace_back(wxString(), bold[i]);
-        if (group != 0 && i != 0 && i % group == 0) out.back().first += ' ';
+        if (group != 0 && i > from && (i - from) % group == 0) out.back().first += ' ';
         out.back().first += text[i];
     }
     return out;

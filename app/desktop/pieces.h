@@ -18,9 +18,9 @@ namespace goufang::desktop {
 /// Neighbouring parts differ in the flag; true = matched.
 using Pieces = std::vector<std::pair<wxString, bool>>;
 
-/// `bold` has one entry a character of `text`. With `group` > 0 a space stands before every group-th character, on
-/// display only.
-Pieces to_pieces(const wxString& text, const std::vector<bool>& bold, std::size_t group = 0);
+/// `bold` has one entry a character of `text`. With `group` > 0 a space stands before every group-th character
+/// behind `from`, on display only.
+Pieces to_pieces(const wxString& text, const std::vector<bool>& bold, std::size_t group = 0, std::size_t from = 0);
 /// The value of one field (or entry `part` of a list field) with what `matches` say of it.
 Pieces to_pieces(const wxString& text, const std::vector<find::Match>& matches, model::Field field, std::uint32_t part,
                  std::size_t group = 0);

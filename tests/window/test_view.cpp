@@ -88,6 +88,31 @@ TEST_CASE("with several libraries a coloured strip says which one is open", "[vi
     CHECK((strip.GetBackgroundColour() != ground || first == second));
 }
 
+TEST_CASE("tax ids and accounts are grouped by four where they are shown, not where they are copied", "[view]") {
+    Home home;
+    {
+        store::Registry r = store::Registry::create(home.at("a.goufang"), "甲公司");
+        model::Buyer b;
+        b.name = "测试甲有限公司";
+        b.tax_id = "91999999MA00000154";
+        b.bank = "示例银行杭州分行";
+        b.account = "1202026219900";
+        store::add_buyer(r, b);
+    }
+    Program program(home, home.at("a.goufang"));
+    program.settle();
+    const BuyerList& list = program.frame().list();
+    const auto drawn = [&](Column column) {
+        wxString all;
+        for (const auto& [text, matched] : list.pieces(0, column)) all += text;
+        return all;
+    };
+    CHECK(drawn(Column::tax_id) == wxT("9199 9999 MA00 0001 54"));
+    CHECK(drawn(Column::bank) == to_wx("示例银行杭州分行 1202 0262 1990 0"));
+    CHECK(list.cell(0, Column::bank) == to_wx("示例银行杭州分行 1202026219900"));
+    CHECK(list.cell(0, Column::tax_id) == wxT("91999999MA00000154"));
+}
+
 TEST_CASE("names of the largest size and of rare characters: nothing is cut off or lost", "[view]") {
     Home home;
     {
