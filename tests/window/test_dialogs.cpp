@@ -344,33 +344,6 @@ TEST_CASE("the page of all keys opens by F1 and by Ctrl+?", "[dialogs]") {
     }
 }
 
-TEST_CASE("settings: the company's own tax id and the checksum of title codes", "[dialogs]") {
-    Home home;
-    make_sample(home.at("a.goufang"));
-    Program program(home, home.at("a.goufang"));
-    program.settle();
-    program.expect("settings_dialog", [&] {
-        program.control<wxTextCtrl>("own_tax_id").SetFocus();
-        program.type("91999999 ma00000155");
-        program.wait("the misspelt number is named", [&] {
-            return program.control<wxStaticText>("own_tax_id_note").GetLabelText().Contains(wxT("第18位"));
-        });
-        program.shot("settings-misspelt");
-        program.press(WXK_BACK);
-        program.type("4");
-        program.wait("nothing is wrong with it",
-                     [&] { return program.control<wxStaticText>("own_tax_id_note").GetLabelText().empty(); });
-        program.control<wxChoice>("title_qr_crc").SetSelection(1);
-        program.shot("settings-filled");
-        program.press('S', wxMOD_ALT);
-    });
-    run(program, Command::settings);
-    const store::Registry& registry = program.frame().library()->registry();
-    program.wait("they are kept", [&] { return !registry.setting("own_tax_id").empty(); });
-    CHECK(registry.setting("own_tax_id") == "91999999MA00000154");
-    CHECK(registry.setting("title_qr_crc") == "utf8");
-}
-
 // Not run with the tests: pictures to be looked at, in the language of GOUFANG_LOOK (zh_TW unless told), on the screen
 // of GOUFANG_TEST_SCREEN, in the theme of GTK_THEME and with the text size of GDK_DPI_SCALE.
 TEST_CASE("looks: all windows", "[.][looks]") {

@@ -7,9 +7,11 @@
 
 #include <fstream>
 #include <wx/button.h>
+#include <wx/choice.h>
 #include <wx/clipbrd.h>
 #include <wx/menu.h>
 #include <wx/srchctrl.h>
+#include <wx/stattext.h>
 #include <wx/textctrl.h>
 
 using namespace goufang;
@@ -172,4 +174,30 @@ TEST_CASE("keys: the habit of U8 is chosen in the settings and works at once", "
     program.expect("import_dialog", [&] { program.press(WXK_ESCAPE); });
     program.press('I', wxMOD_CONTROL | wxMOD_SHIFT); // also where Ctrl+I is a tab
     program.wait("a file was asked for", [&] { return !program.expecting(); });
+}
+
+TEST_CASE("settings: the company's own tax id and the checksum of title codes", "[form]") {
+    Home home;
+    Program program(home, library(home));
+    program.settle();
+    program.expect("settings_dialog", [&] {
+        program.control<wxTextCtrl>("own_tax_id").SetFocus();
+        program.type("91999999 ma00000155");
+        program.wait("the misspelt number is named", [&] {
+            return program.control<wxStaticText>("own_tax_id_note").GetLabelText().Contains(wxT("第18位"));
+        });
+        program.shot("settings-misspelt");
+        program.press(WXK_BACK);
+        program.type("4");
+        program.wait("nothing is wrong with it",
+                     [&] { return program.control<wxStaticText>("own_tax_id_note").GetLabelText().empty(); });
+        program.control<wxChoice>("title_qr_crc").SetSelection(1);
+        program.shot("settings-filled");
+        program.press('S', wxMOD_ALT);
+    });
+    program.frame().run(Command::settings);
+    const store::Registry& registry = program.frame().library()->registry();
+    program.wait("they are kept", [&] { return !registry.setting("own_tax_id").empty(); });
+    CHECK(registry.setting("own_tax_id") == "91999999MA00000154");
+    CHECK(registry.setting("title_qr_crc") == "utf8");
 }
