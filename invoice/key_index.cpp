@@ -1,5 +1,7 @@
 #include "invoice/key_index.h"
 
+#include "core/file/large_pages.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -84,7 +86,9 @@ std::size_t SeenKeys::at(std::uint64_t hash) const {
 
 void SeenKeys::grow(std::size_t slots) {
     std::vector<Slot> old = std::move(m_slots);
-    m_slots.assign(slots, {});
+    m_slots.reserve(slots);
+    file::prefer_large_pages(m_slots.data(), slots * sizeof(Slot));
+    m_slots.resize(slots);
     for (const Slot& s : old)
         if (s.hash != 0) m_slots[at(s.hash)] = s;
 }

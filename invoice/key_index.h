@@ -73,14 +73,15 @@ class SeenKeys {
     /// Line of the first row with this hash; 0 when this is the first, which is then remembered.
     std::int64_t put(std::uint64_t hash, std::int64_t line);
     std::int64_t find(std::uint64_t hash) const; ///< 0 = not seen
-    /// Brings the place of a hash that will be asked for soon; the table is larger than the processor's caches.
-    void fetch(std::uint64_t hash) const {
+    /// Brings the place of a hash that will be asked for soon; the table is larger than the processor's caches. Always
+    /// inlined, because GCC leaves out calls of a function that does nothing else.
 #if defined(__GNUC__)
-        if (!m_slots.empty()) __builtin_prefetch(&m_slots[spread(hash) & (m_slots.size() - 1)]);
-#else
-        static_cast<void>(hash);
-#endif
+    [[gnu::always_inline]] void fetch(std::uint64_t hash) const {
+        if (!m_slots.empty()) __builtin_prefetch(&m_slots[spread(hash) & (m_slots.size() - 1)], 1);
     }
+#else
+    void fetch(std::uint64_t) const {}
+#endif
 
   private:
     struct Slot {

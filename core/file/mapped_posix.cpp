@@ -1,6 +1,7 @@
 #ifndef _WIN32
 
 #include "core/file/file.h"
+#include "core/file/large_pages.h"
 #include "core/text/errors.h"
 
 #include <cerrno>
@@ -113,6 +114,15 @@ void Mapped::close() noexcept {
     m_size = 0;
     m_dropped = 0;
     m_handle = k_none;
+}
+
+void prefer_large_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) noexcept {
+#ifdef MADV_HUGEPAGE
+    constexpr std::uintptr_t large = std::uintptr_t{2} << 20;
+    const auto at = reinterpret_cast<std::uintptr_t>(memory);
+    const std::uintptr_t from = (at + large - 1) / large * large, to = (at + bytes) / large * large;
+    if (from < to) ::madvise(reinterpret_cast<void*>(from), to - from, MADV_HUGEPAGE);
+#endif
 }
 
 } // namespace goufang::file

@@ -1,5 +1,6 @@
 #ifdef _WIN32
 
+#include "core/file/large_pages.h"
 #include "core/file/windows_error.h"
 
 #include <cstring>
@@ -126,6 +127,8 @@ void Mapped::close() noexcept {
     m_dropped = 0;
     m_handle = k_none;
 }
+
+void prefer_large_pages(void*, std::size_t) noexcept {} // they need a right that people do not have
 
 } // namespace goufang::file
 

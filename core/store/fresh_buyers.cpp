@@ -213,6 +213,7 @@ void FreshBuyers::commit() {
     m_other.close();
     m_engine.db.rollback();
     Db filled(m_path, Db::Mode::still, 0);
+    filled.run("PRAGMA mmap_size=2147483647"); // read in place
     m_engine.db.become_copy_of(filled);
 }
 
