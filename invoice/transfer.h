@@ -83,7 +83,8 @@ struct ImportResult {
 /// import_file with args [file name, rows stored, rows read, added, changed, categories made]. `report` gets a line
 /// for every row that is not a plain success, in file order; `rejects` gets the rejected and conflicting records and
 /// stays untouched when there are none. Both are called in the caller's thread; a second thread reads and checks.
-/// Memory does not grow with the file but for 16 bytes a row and key. `file_name` is for the journal and the sniffing.
+/// Memory does not grow with the file but for 16 bytes a row and key, and in a registry without buyers the keys of the
+/// indices (core/store/fresh_buyers.h). `file_name` is for the journal and the sniffing.
 /// Throws Error; then nothing was written. A cancel throws Error cancelled.
 ImportResult import_bytes(store::Registry& r, std::string_view bytes, std::string_view file_name,
                           const ImportOptions& options, const std::function<void(const ReportLine&)>& report,

@@ -11,6 +11,7 @@ namespace goufang::store {
 
 namespace {
 
+/// FreshBuyers::make_indices writes the same entries.
 constexpr std::array<std::string_view, 4> k_buyer_indices{
     // code lookups, the list by code, and the guarantee that live codes differ
     "CREATE UNIQUE INDEX IF NOT EXISTS buyer_code ON buyer(code) WHERE place=0",
