@@ -134,7 +134,7 @@ void add_finding(Row& row, std::string_view rule, Severity severity, Field field
     f.rule = rule;
     f.field = field;
     f.value = value;
-    f.args = {std::to_string(row.line)};
+    f.args = {line_text(row.line)};
     row.findings.push_back(std::move(f));
 }
 

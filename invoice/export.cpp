@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace goufang::invoice {
@@ -233,13 +234,32 @@ bool Export::pass(const std::vector<CategoryId>& needed, bool count, ExportResul
     return true;
 }
 
+/// The same buyers, category by category in the order of the tree, by code within; those without one last.
+ExportOptions by_category(const store::Registry& r, const ExportOptions& options) {
+    ExportOptions sorted = options;
+    sorted.query.sort = store::SortKey::category;
+    if (options.ids.empty()) return sorted;
+    std::unordered_map<CategoryId, std::size_t> order;
+    for (const CategoryId id : r.tree().all()) order.emplace(id, order.size());
+    std::vector<std::pair<std::size_t, store::BuyerId>> keyed;
+    for (const store::BuyerId id : options.ids) {
+        const std::optional<model::Buyer> b = r.buyer(id);
+        const auto at = b ? order.find(b->category) : order.end();
+        keyed.emplace_back(at == order.end() ? order.size() : at->second, id);
+    }
+    std::ranges::stable_sort(keyed, {}, &std::pair<std::size_t, store::BuyerId>::first);
+    std::ranges::transform(keyed, sorted.ids.begin(), &std::pair<std::size_t, store::BuyerId>::second);
+    return sorted;
+}
+
 } // namespace
 
 ExportResult export_to(const store::Registry& r, const ExportOptions& options, file::Sink& sink,
                        const std::function<void(const Problem&)>& problem) {
     if (options.format == nullptr) throw Error(Code::format_unknown, {std::string()});
     if (!options.format->writes) throw Error(Code::cannot_write, {std::string(options.format->id)});
-    return Export(r, options, sink, problem).run();
+    if (!options.write.sheet_per_category) return Export(r, options, sink, problem).run();
+    return Export(r, by_category(r, options), sink, problem).run();
 }
 
 } // namespace goufang::invoice

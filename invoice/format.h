@@ -27,10 +27,19 @@ struct CategoryRow {
 
 enum class RowKind : std::uint8_t { category, buyer, bad };
 
+/// Lines of a workbook's tables behind the first: sheet (1-based, as the tabs stand) and row in one number, greater
+/// than those of the sheets before it. Sheet 0 = the first table, or a file without sheets: the row alone.
+constexpr std::int64_t sheet_line(std::int64_t sheet, std::int64_t row) { return sheet << 40 | row; }
+constexpr std::int64_t sheet_of(std::int64_t line) { return line >> 40; }
+constexpr std::int64_t row_of(std::int64_t line) { return line & ((std::int64_t{1} << 40) - 1); }
+/// As people read it: "5", in the third sheet "3!5".
+std::string line_text(std::int64_t line);
+
 /// One record of a file. The reader reuses it between calls.
 struct Row {
     RowKind kind = RowKind::buyer;
-    std::int64_t line = 0;                    ///< the input's own line number, 1-based, where the record starts
+    std::int64_t line = 0;                    ///< the input's own line number, 1-based, where the record starts; of a
+                                              ///< workbook's later tables as in sheet_line()
     CategoryRow category;                     ///< kind category
     model::Buyer buyer;                       ///< kind buyer
     std::string category_code, category_path; ///< where the buyer belongs; both empty = 未分类
@@ -53,7 +62,7 @@ struct Issued {
 struct ReadOptions {
     std::optional<text::Encoding> encoding; ///< none = detect
     std::string map;                        ///< text of a --map file (csv, tsv); see invoice/columns.h
-    std::string sheet;                      ///< workbooks: name of the sheet; "" = the first visible with a heading
+    std::string sheet;                      ///< workbooks: name of the sheet; "" = the visible ones with a heading
     std::string own_tax_id;                 ///< of the seller, for invoices (harvest.h); "" = whoever sells
     std::int64_t max_bytes = std::int64_t{4} << 30;
 };
@@ -83,6 +92,9 @@ struct WriteOptions {
     std::string map;                        ///< text of a --map file for the headings of a template (etax-...)
     std::string separator;                  ///< aisino-text: "~~" "," " "
     std::string seller_tax_id, seller_name;
+    /// Formats with `sheets`: a sheet for each category that has buyers, named as it, instead of one for all. The
+    /// buyers have to come category by category (export_to() sees to that).
+    bool sheet_per_category = false;
     std::int64_t buyers = -1; ///< how many rows will come, when known: some files state a count first
 };
 
@@ -127,6 +139,7 @@ struct Format {
     bool reads, writes;
     Fills fills;
     bool categories;          ///< carries the category tree
+    bool sheets;              ///< can be written with a sheet per category
     bool verified;            ///< false = 未经客户端验证
     std::string_view profile; ///< check profile used for the pre-flight; "" = none
     text::Encoding default_encoding;

@@ -6,7 +6,7 @@
 namespace goufang::invoice {
 
 // What a row of the table stands for: six functions in the format's own namespace.
-#define GOUFANG_FORMAT(space, id, extensions, reads, writes, fills, categories, verified, profile, encoding)           \
+#define GOUFANG_FORMAT(space, id, extensions, reads, writes, fills, categories, sheets, verified, profile, encoding)   \
     namespace space {                                                                                                  \
     Sniff sniff(std::string_view head);                                                                                \
     std::unique_ptr<Reader> open(std::string_view bytes, const ReadOptions& options);                                  \
@@ -21,13 +21,14 @@ namespace goufang::invoice {
 namespace {
 
 constexpr auto k_formats = std::to_array<Format>({
-#define GOUFANG_FORMAT(space, id, extensions, reads, writes, fills, categories, verified, profile, encoding)           \
+#define GOUFANG_FORMAT(space, id, extensions, reads, writes, fills, categories, sheets, verified, profile, encoding)   \
     {id,                                                                                                               \
      extensions,                                                                                                       \
      reads,                                                                                                            \
      writes,                                                                                                           \
      Fills::fills,                                                                                                     \
      categories,                                                                                                       \
+     sheets,                                                                                                           \
      verified,                                                                                                         \
      profile,                                                                                                          \
      text::Encoding::encoding,                                                                                         \
@@ -52,6 +53,11 @@ bool has_extension(const Format& f, std::string_view extension) {
 }
 
 } // namespace
+
+std::string line_text(std::int64_t line) {
+    const std::string row = std::to_string(row_of(line));
+    return sheet_of(line) == 0 ? row : std::to_string(sheet_of(line)) + '!' + row;
+}
 
 std::span<const Format> formats() { return k_formats; }
 

@@ -20,7 +20,7 @@ void ImportReport::explain(PlannedRow& p) {
     const model::Buyer& b = p.row.buyer;
     check::Finding f;
     if (d.verdict == Verdict::again) {
-        f = finding("import.code_twice", b.code, {b.code, std::to_string(d.first_line)});
+        f = finding("import.code_twice", b.code, {b.code, line_text(d.first_line)});
     } else if (d.verdict == Verdict::ambiguous) {
         f = finding(
             "import.ambiguous", model::to_text(b, d.key),

@@ -253,12 +253,12 @@ bool Planner::take_code(Row& row, Keys& keys, std::string& replaced, Decision& o
         out.verdict = Verdict::again;
         out.result = AisinoResult::stored;
         out.first_line = first;
-        row.findings.push_back(finding("import.row_overwrites", code, {code, std::to_string(first)}));
+        row.findings.push_back(finding("import.row_overwrites", code, {code, line_text(first)}));
         return true;
     case OnDouble::skip:
         break;
     }
-    put_cause(row, finding("import.code_twice", code, {code, std::to_string(first)}));
+    put_cause(row, finding("import.code_twice", code, {code, line_text(first)}));
     out.result = AisinoResult::duplicate;
     return false;
 }
@@ -269,7 +269,7 @@ void Planner::note_doubles(Row& row, const Keys& keys, const Decision& out) {
         const std::int64_t line = m_tax_ids.put(keys.tax_id, row.line);
         if (stored || line != 0)
             row.findings.push_back(finding("import.same_tax_id", row.buyer.tax_id,
-                                           {row.buyer.tax_id, line == 0 ? std::string() : std::to_string(line)}));
+                                           {row.buyer.tax_id, line == 0 ? std::string() : line_text(line)}));
     }
     if (keys.name != 0) {
         bool stored = false;
@@ -281,7 +281,7 @@ void Planner::note_doubles(Row& row, const Keys& keys, const Decision& out) {
         const std::int64_t line = m_names.put(of_place(keys.name, out.category), row.line);
         if (stored || line != 0)
             row.findings.push_back(finding("import.same_name", row.buyer.name,
-                                           {row.buyer.name, line == 0 ? std::string() : std::to_string(line)}));
+                                           {row.buyer.name, line == 0 ? std::string() : line_text(line)}));
     }
 }
 

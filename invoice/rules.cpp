@@ -46,7 +46,8 @@ bool makes_draft(const check::Finding& f) {
 }
 
 bool announced(const check::Finding& f) {
-    return f.rule == "file.formula" || f.rule == "file.invoice_no_seller" || f.rule == "file.invoice_no_own";
+    return f.rule == "file.formula" || f.rule == "file.sheet_left_out" || f.rule == "file.invoice_no_seller" ||
+           f.rule == "file.invoice_no_own";
 }
 
 } // namespace goufang::invoice

@@ -42,16 +42,7 @@ std::string styles_xml() {
          "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>"});
 }
 
-/// A name that spreadsheets accept: without []:*?/\ and at most 31 characters.
-std::string sheet_name(std::string_view wanted) {
-    std::string out;
-    std::size_t characters = 0;
-    for (const char c : wanted) {
-        if ((static_cast<unsigned char>(c) & 0xC0) != 0x80 && ++characters > 31) break;
-        out += std::string_view("[]:*?/\\").find(c) == std::string_view::npos ? c : ' ';
-    }
-    return out.empty() ? "Sheet1" : out;
-}
+std::string sheet_part(std::size_t number) { return "worksheets/sheet" + std::to_string(number) + ".xml"; }
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); }
 
@@ -134,42 +125,26 @@ bool too_long_for_cell(std::string_view text) {
     return units > k_cell_characters;
 }
 
-SheetOut::SheetOut(file::Sink& sink, std::string name) : m_zip(sink), m_name(sheet_name(name)) {}
-
-void SheetOut::begin(const std::vector<SheetColumn>& columns) {
-    m_zip.add("[Content_Types].xml",
-              joined({k_head, "<Types xmlns=\"", k_package,
-                      "content-types\"><Default Extension=\"rels\" "
-                      "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-                      "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Override "
-                      "PartName=\"/xl/workbook.xml\" ContentType=\"",
-                      k_type,
-                      "sheet.main+xml\"/>"
-                      "<Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"",
-                      k_type,
-                      "worksheet+xml\"/>"
-                      "<Override PartName=\"/xl/styles.xml\" ContentType=\"",
-                      k_type, "styles+xml\"/></Types>"}));
+SheetOut::SheetOut(file::Sink& sink) : m_zip(sink) {
     m_zip.add("_rels/.rels",
               joined({k_head, "<Relationships xmlns=\"", k_package, "relationships\"><Relationship Id=\"rId1\" Type=\"",
                       k_relations, "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"}));
-    std::string quoted;
-    append_sheet_text(quoted, m_name);
-    for (std::size_t at = 0; (at = quoted.find('"', at)) != std::string::npos;) quoted.replace(at, 1, "&quot;");
-    m_zip.add("xl/workbook.xml",
-              joined({k_head, "<workbook xmlns=\"", k_main, "\" xmlns:r=\"", k_relations, "\"><sheets><sheet name=\"",
-                      quoted, "\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"}));
-    m_zip.add("xl/_rels/workbook.xml.rels",
-              joined({k_head, "<Relationships xmlns=\"", k_package, "relationships\"><Relationship Id=\"rId1\" Type=\"",
-                      k_relations, "/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"",
-                      k_relations, "/styles\" Target=\"styles.xml\"/></Relationships>"}));
     m_zip.add("xl/styles.xml", styles_xml());
-    m_zip.begin("xl/worksheets/sheet1.xml");
+}
+
+void SheetOut::begin(std::string_view name, const std::vector<SheetColumn>& columns) {
+    if (begun()) end_sheet();
+    if (m_names.size() >= k_max_sheets)
+        throw Error(Code::too_large, {std::to_string(m_names.size() + 1), "xlsx.sheets", std::to_string(k_max_sheets)});
+    m_names.push_back(m_accepted.add(name));
+    m_zip.begin("xl/" + sheet_part(m_names.size()));
     m_xml = joined({k_head, "<worksheet xmlns=\"", k_main,
                     "\"><sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\" "
                     "activePane=\"bottomLeft\" state=\"frozen\"/>"
                     "</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/><cols>"});
     std::vector<std::string_view> headings;
+    m_letters.clear();
+    m_row = 0;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string n = std::to_string(i + 1);
         m_letters.push_back(column_letters(i));
@@ -205,10 +180,39 @@ void SheetOut::cells(const std::vector<std::string_view>& cells, int style) {
 
 void SheetOut::row(const std::vector<std::string_view>& values) { cells(values, style_text); }
 
-void SheetOut::finish() {
+void SheetOut::end_sheet() {
     m_xml += "</sheetData></worksheet>";
     m_zip.write(m_xml);
     m_zip.end();
+}
+
+void SheetOut::finish() {
+    end_sheet();
+    std::string types, sheets, relations;
+    for (std::size_t i = 0; i < m_names.size(); ++i) {
+        const std::string n = std::to_string(i + 1), part = sheet_part(i + 1);
+        std::string quoted;
+        append_sheet_text(quoted, m_names[i]);
+        for (std::size_t at = 0; (at = quoted.find('"', at)) != std::string::npos;) quoted.replace(at, 1, "&quot;");
+        types += joined({"<Override PartName=\"/xl/", part, "\" ContentType=\"", k_type, "worksheet+xml\"/>"});
+        sheets += joined({"<sheet name=\"", quoted, "\" sheetId=\"", n, "\" r:id=\"rId", n, "\"/>"});
+        relations +=
+            joined({"<Relationship Id=\"rId", n, "\" Type=\"", k_relations, "/worksheet\" Target=\"", part, "\"/>"});
+    }
+    m_zip.add("xl/workbook.xml", joined({k_head, "<workbook xmlns=\"", k_main, "\" xmlns:r=\"", k_relations,
+                                         "\"><sheets>", sheets, "</sheets></workbook>"}));
+    m_zip.add("xl/_rels/workbook.xml.rels",
+              joined({k_head, "<Relationships xmlns=\"", k_package, "relationships\">", relations,
+                      "<Relationship Id=\"rId", std::to_string(m_names.size() + 1), "\" Type=\"", k_relations,
+                      "/styles\" Target=\"styles.xml\"/></Relationships>"}));
+    m_zip.add("[Content_Types].xml",
+              joined({k_head, "<Types xmlns=\"", k_package,
+                      "content-types\"><Default Extension=\"rels\" "
+                      "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                      "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Override "
+                      "PartName=\"/xl/workbook.xml\" ContentType=\"",
+                      k_type, "sheet.main+xml\"/>", types, "<Override PartName=\"/xl/styles.xml\" ContentType=\"",
+                      k_type, "styles+xml\"/></Types>"}));
     m_zip.finish();
 }
 

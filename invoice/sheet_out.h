@@ -1,9 +1,10 @@
 #pragma once
-// A new workbook of one sheet, written row by row into a sink in constant memory. Every cell is text (format @), so
-// that no identifier becomes a number and nothing is run as a formula; cells that start like one are marked as quoted.
-// The heading row is bold and frozen. The same rows give the same bytes.
+// A new workbook, written sheet after sheet and row by row into a sink in constant memory (but for the sheets' names).
+// Every cell is text (format @), so that no identifier becomes a number and nothing is run as a formula; cells that
+// start like one are marked as quoted. The heading rows are bold and frozen. The same rows give the same bytes.
 
 #include "core/file/zip.h"
+#include "invoice/sheet_names.h"
 
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@ namespace goufang::invoice {
 
 inline constexpr std::size_t k_cell_characters = 32'767; ///< UTF-16 units that a spreadsheet takes in one cell
 
+inline constexpr std::size_t k_max_sheets = 10'000; ///< of our own; a spreadsheet is limited by its memory
+
 struct SheetColumn {
     std::string heading;
     int width = 12; ///< in digits of the usual font
@@ -20,17 +23,23 @@ struct SheetColumn {
 
 class SheetOut {
   public:
-    SheetOut(file::Sink& sink, std::string sheet_name);
-    void begin(const std::vector<SheetColumn>& columns);
-    /// Empty cells are left out. Throws Error too_large {row, xlsx.rows, limit} beyond 1,048,576 rows.
+    explicit SheetOut(file::Sink& sink);
+    /// The next sheet; the name becomes one that spreadsheets accept (sheet_names.h). Throws Error too_large
+    /// {sheet, xlsx.sheets, limit} beyond k_max_sheets.
+    void begin(std::string_view name, const std::vector<SheetColumn>& columns);
+    bool begun() const { return !m_names.empty(); }
+    /// Empty cells are left out. Throws Error too_large {row, xlsx.rows, limit} beyond 1,048,576 rows of one sheet.
     void row(const std::vector<std::string_view>& cells);
-    void finish();
+    void finish(); ///< a sheet must have begun
 
   private:
+    void end_sheet();
     void cells(const std::vector<std::string_view>& cells, int style);
 
     file::ZipWriter m_zip;
-    std::string m_name, m_xml;
+    SheetNames m_accepted;
+    std::vector<std::string> m_names; ///< of the sheets so far
+    std::string m_xml;
     std::vector<std::string> m_letters;
     std::int64_t m_row = 0;
 };

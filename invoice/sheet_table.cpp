@@ -2,6 +2,7 @@
 
 #include "core/text/errors.h"
 #include "invoice/combined.h"
+#include "invoice/rules.h"
 #include "invoice/sheet_out.h"
 #include "invoice/text_table.h"
 
@@ -69,16 +70,30 @@ std::optional<SheetHead> find_head(RowSource& rows, const ColumnMap& map) {
 
 std::unique_ptr<BookSource> open_workbook(std::string_view bytes) { return std::make_unique<XlsxBook>(bytes); }
 
-SheetPlace find_sheet(const BookSource& book, const ColumnMap& map, std::string_view name) {
+std::vector<SheetPlace> find_sheets(const BookSource& book, const ColumnMap& map, std::string_view name,
+                                    std::vector<std::string>& left_out) {
     bool there = name.empty();
+    std::vector<SheetPlace> found;
     for (std::size_t i = 0; i < book.names().size(); ++i) {
         const BookSource::Name& n = book.names()[i];
         if (name.empty() ? !n.visible : n.name != name) continue;
         there = true;
-        if (auto head = find_head(*book.open(i), map)) return {i, std::move(*head)};
+        auto head = find_head(*book.open(i), map);
+        if (!head) continue;
+        if (!found.empty() && known(head->columns).count < 2)
+            left_out.push_back(n.name);
+        else
+            found.push_back({i, std::move(*head), !found.empty()});
+        if (!name.empty()) break;
     }
     if (!there) throw Error(Code::not_found, {"sheet", std::string(name)});
-    throw Error(Code::syntax, {"1", "1", "xlsx.no_heading", ""});
+    if (found.empty()) throw Error(Code::syntax, {"1", "1", "xlsx.no_heading", ""});
+    return found;
+}
+
+SheetPlace find_sheet(const BookSource& book, const ColumnMap& map, std::string_view name) {
+    std::vector<std::string> left_out;
+    return std::move(find_sheets(book, map, name, left_out).front());
 }
 
 void check_size(std::string_view bytes, const ReadOptions& options) {
@@ -105,83 +120,132 @@ std::span<const SheetCell> used(const std::vector<SheetCell>& cells, std::size_t
     return std::span(cells).first(std::min(cells.size(), width));
 }
 
-class TableSheet final : public Reader {
+class TableSheets final : public Reader {
   public:
-    TableSheet(std::unique_ptr<BookSource> book, std::size_t size, const ReadOptions& options, std::uint64_t fields)
-        : m_size(size), m_book(std::move(book)), m_place(find_sheet(*m_book, ColumnMap(options.map), options.sheet)),
-          m_row(only(m_place.head.columns, fields), true), m_rows(m_book->open(m_place.sheet)) {
-        const auto sample = m_book->open(m_place.sheet);
-        for (int i = 0; i < k_sample && sample->next(); ++i) {
-            m_sampled_to = sample->row();
-            if (sample->row() > m_place.head.row) m_row.count(used(sample->cells(), m_row.columns().size()));
+    TableSheets(std::unique_ptr<BookSource> book, std::size_t size, const ReadOptions& options, std::uint64_t fields)
+        : m_size(size), m_fields(fields), m_book(std::move(book)),
+          m_places(find_sheets(*m_book, ColumnMap(options.map), options.sheet, m_left_out)) {
+        if (fields != k_all_fields) {
+            m_places.resize(1);
+            m_left_out.clear();
         }
+        enter();
     }
 
     bool next(Row& row) override {
-        while (m_rows->next()) {
-            if (m_rows->row() <= m_place.head.row) continue;
-            const auto cells = used(m_rows->cells(), m_row.columns().size());
-            if (blank(cells, m_row.columns())) continue;
-            start_row(row, m_rows->row(), {});
-            if (m_rows->row() > m_sampled_to) m_row.count(cells);
-            m_row.fill(row, cells);
-            return true;
+        while (m_at < m_places.size()) {
+            if (next_here(row)) return true;
+            if (++m_at < m_places.size()) enter();
         }
-        m_ended = true;
         return false;
     }
 
     text::Encoding encoding() const override { return text::Encoding::utf8; }
     std::size_t position() const override {
-        return m_ended ? m_size : static_cast<std::size_t>(m_rows->share() * static_cast<double>(m_size));
+        if (m_at >= m_places.size()) return m_size;
+        const double done = (static_cast<double>(m_at) + m_rows->share()) / static_cast<double>(m_places.size());
+        return static_cast<std::size_t>(done * static_cast<double>(m_size));
     }
     std::vector<std::pair<std::string, std::optional<model::Field>>> columns() const override {
-        return m_row.headings();
+        auto all = m_row->headings();
+        for (const SheetPlace& place : m_places)
+            for (auto& column : TableRow(only(place.head.columns, m_fields), true).headings())
+                if (std::find(all.begin(), all.end(), column) == all.end()) all.push_back(std::move(column));
+        return all;
     }
 
   private:
+    /// Begins the table m_at. What was learnt of columns goes on where the headings are the same.
+    void enter() {
+        const SheetPlace& place = m_places[m_at];
+        const auto heading_of = [](const Column& c) -> const std::string& { return c.heading; };
+        if (!m_row ||
+            !std::ranges::equal(m_row->columns(), place.head.columns, std::ranges::equal_to(), heading_of, heading_of))
+            m_row.emplace(only(place.head.columns, m_fields), true);
+        const auto sample = m_book->open(place.sheet);
+        m_sampled_to = 0;
+        for (int i = 0; i < k_sample && sample->next(); ++i) {
+            m_sampled_to = sample->row();
+            if (sample->row() > place.head.row) m_row->count(used(sample->cells(), m_row->columns().size()));
+        }
+        m_rows = m_book->open(place.sheet);
+    }
+
+    bool next_here(Row& row) {
+        const SheetPlace& place = m_places[m_at];
+        while (m_rows->next()) {
+            if (m_rows->row() <= place.head.row) continue;
+            const auto cells = used(m_rows->cells(), m_row->columns().size());
+            if (blank(cells, m_row->columns())) continue;
+            start_row(row, place.line(m_rows->row()), {});
+            if (m_rows->row() > m_sampled_to) m_row->count(cells);
+            m_row->fill(row, cells);
+            for (const std::string& name : m_left_out)
+                row.findings.push_back(finding("file.sheet_left_out", name, {name}));
+            m_left_out.clear();
+            return true;
+        }
+        return false;
+    }
+
     std::size_t m_size;
+    std::uint64_t m_fields;
     std::unique_ptr<BookSource> m_book;
-    SheetPlace m_place;
-    TableRow m_row;
+    std::vector<std::string> m_left_out; ///< not told yet
+    std::vector<SheetPlace> m_places;
+    std::size_t m_at = 0;
+    std::optional<TableRow> m_row; ///< of this table
     std::unique_ptr<RowSource> m_rows;
     std::int64_t m_sampled_to = 0;
-    bool m_ended = false;
 };
 
 /// Reads the input along with the rows that are refused: their cells are fetched by the rows' numbers.
 class SheetRejects final : public RejectWriter {
   public:
     SheetRejects(file::Sink& sink, std::unique_ptr<BookSource> book, const ReadOptions& options)
-        : m_book(std::move(book)), m_place(find_sheet(*m_book, ColumnMap(options.map), options.sheet)),
-          m_rows(m_book->open(m_place.sheet)), m_out(sink, m_book->names()[m_place.sheet].name) {
-        std::vector<SheetColumn> columns;
-        for (const Column& c : m_place.head.columns) columns.push_back({c.heading, 16});
-        const bool has_cause = !columns.empty() && trim(columns.back().heading) == "原因";
-        if (!has_cause) columns.push_back({"原因", 40});
-        m_cause = columns.size() - 1;
-        m_out.begin(columns);
+        : m_book(std::move(book)), m_places(find_sheets(*m_book, ColumnMap(options.map), options.sheet, m_left_out)),
+          m_out(sink) {
+        enter(0);
     }
 
     void row(const Row& row, std::string_view cause) override {
-        while (m_rows->row() < row.line && m_rows->next()) {
+        const auto place =
+            std::ranges::find_if(m_places, [&](const SheetPlace& p) { return p.line(row_of(row.line)) == row.line; });
+        const auto at = static_cast<std::size_t>(place - m_places.begin());
+        if (at != m_at && at < m_places.size()) enter(at);
+        if (!m_begun) m_out.begin(m_book->names()[m_places[m_at].sheet].name, m_columns);
+        m_begun = true;
+        const std::int64_t number = row_of(row.line);
+        while (m_rows->row() < number && m_rows->next()) {
         }
-        m_cells.assign(m_cause + 1, {});
-        if (m_rows->row() == row.line)
-            for (std::size_t i = 0; i < std::min(m_cause, m_rows->cells().size()); ++i)
+        m_cells.assign(m_columns.size(), {});
+        if (m_rows->row() == number)
+            for (std::size_t i = 0; i < std::min(m_columns.size() - 1, m_rows->cells().size()); ++i)
                 m_cells[i] = m_rows->cells()[i].text;
-        m_cells[m_cause] = cause;
+        m_cells.back() = cause;
         m_out.row(m_cells);
     }
 
     void finish() override { m_out.finish(); }
 
   private:
+    void enter(std::size_t at) {
+        m_at = at;
+        m_begun = false;
+        m_rows = m_book->open(m_places[at].sheet);
+        m_columns.clear();
+        for (const Column& c : m_places[at].head.columns) m_columns.push_back({c.heading, 16});
+        if (m_columns.empty() || trim(m_columns.back().heading) != "原因") m_columns.push_back({"原因", 40});
+    }
+
     std::unique_ptr<BookSource> m_book;
-    SheetPlace m_place;
+    std::vector<std::string> m_left_out;
+    std::vector<SheetPlace> m_places;
+    std::size_t m_at = 0;
+    bool m_begun = false; ///< the sheet of m_at has been begun
     std::unique_ptr<RowSource> m_rows;
     SheetOut m_out;
-    std::size_t m_cause = 0;
+    std::vector<SheetColumn> m_columns;
     std::vector<std::string_view> m_cells;
 };
 
@@ -195,7 +259,7 @@ std::vector<Column> only(std::vector<Column> columns, std::uint64_t fields) {
 
 std::unique_ptr<Reader> open(std::unique_ptr<BookSource> book, std::size_t file_bytes, const ReadOptions& options,
                              std::uint64_t fields) {
-    return std::make_unique<TableSheet>(std::move(book), file_bytes, options, fields);
+    return std::make_unique<TableSheets>(std::move(book), file_bytes, options, fields);
 }
 
 std::unique_ptr<Reader> open(std::string_view bytes, const ReadOptions& options, std::uint64_t fields) {

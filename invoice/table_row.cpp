@@ -106,7 +106,7 @@ void TableRow::fill(Row& row, std::span<const SheetCell> cells) {
     f.field = m_columns[*m_damaged].target().value_or(Field::account);
     if (m_columns[*m_damaged].role == Role::bank_account) f.field = Field::account;
     f.value = m_damaged_cell;
-    f.args = {std::to_string(row.line), heading(*m_damaged)};
+    f.args = {line_text(row.line), heading(*m_damaged)};
     make_bad(row, std::move(f));
 }
 

@@ -48,12 +48,12 @@ class Listing {
             std::string message = words::describe(m_c.language, f);
             if (f.fix) message += m_c.say(fixed ? "finding.fixed" : "finding.fix", {words::fix_text(m_c.language, f)});
             m_table->row({std::string(words::severity_name(m_c.language, f.severity)),
-                          m_of_file ? std::to_string(line) : code, name,
+                          m_of_file ? invoice::line_text(line) : code, name,
                           std::string(words::field_name(m_c.language, f.field)), message, std::string(f.rule)});
             return;
         }
         Json o = finding_json(m_c.language, f);
-        if (m_of_file) o["line"] = line;
+        if (m_of_file) put_line(o, line);
         if (!m_of_file || !code.empty()) o["code"] = code;
         if (!name.empty()) o["name"] = name;
         if (fixed) o["fixed"] = true;

@@ -128,12 +128,23 @@ OnProblem on_problem_argument(const std::optional<std::string>& text) {
     throw Error(Code::bad_argument, {"--on-problem", *text, "value.one_of", "stop skip adjust"});
 }
 
+bool sheets_argument(const std::optional<std::string>& text, const invoice::Format& format) {
+    if (!text) return false;
+    if (*text != "one" && *text != "category")
+        throw Error(Code::bad_argument, {"--sheets", *text, "value.one_of", "one category"});
+    if (format.sheets) return *text == "category";
+    std::string able;
+    for (const invoice::Format& f : invoice::formats())
+        if (f.sheets) able += (able.empty() ? "" : " ") + std::string(f.id);
+    throw UsageError("usage.needs", {"--sheets", "--format " + able});
+}
+
 } // namespace
 
 Action setup_export(Arguments& arguments) {
     struct Values {
         std::string format, output;
-        std::optional<std::string> category, keys, since, on_problem, map;
+        std::optional<std::string> category, keys, since, on_problem, map, sheets;
         Writing writing;
     };
     auto v = std::make_shared<Values>();
@@ -145,6 +156,7 @@ Action setup_export(Arguments& arguments) {
         .option("--keys", "KEY,...", v->keys)
         .option("--since", "STEP", v->since)
         .option("--on-problem", "WAY", v->on_problem)
+        .option("--sheets", "WAY", v->sheets)
         .option("--map", "FILE", v->map)
         .help("opt.map.template");
     v->writing.declare(arguments);
@@ -156,6 +168,7 @@ Action setup_export(Arguments& arguments) {
         const auto template_file = open_template(v->writing);
         o.write = write_options(v->writing, template_file);
         o.write.map = map_argument(c, v->map);
+        o.write.sheet_per_category = sheets_argument(v->sheets, *o.format);
         const auto registry = c.open_to_read();
         if (same_file(v->output, c.registry_path()))
             throw Error(Code::bad_argument, {"--output", v->output, "value.same_file"});

@@ -62,6 +62,11 @@ Json history_json(const invoice::History& history) {
     return o;
 }
 
+void put_line(Json& object, std::int64_t line) {
+    if (invoice::sheet_of(line) != 0) object["sheet"] = invoice::sheet_of(line);
+    object["line"] = invoice::row_of(line);
+}
+
 Json finding_json(words::Language language, const check::Finding& finding) {
     Json o = Json::object();
     o["severity"] = check::severity_key(finding.severity);

@@ -22,6 +22,8 @@ Json buyer_json(const model::Buyer& buyer, const std::string& category);
 /// count, total (yuan, a string of two decimals), first, last (YYYY-MM-DD; null when no day is known); without_amount:
 /// how many of them the total leaves out, where there are such.
 Json history_json(const invoice::History& history);
+/// `line`; in a later table of a workbook `sheet`, counted from 1, beside it.
+void put_line(Json& object, std::int64_t line);
 /// severity rule field value message fix; the caller puts `line` or `code` in.
 Json finding_json(words::Language language, const check::Finding& finding);
 Json step_json(words::Language language, const store::Step& step);

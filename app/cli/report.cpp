@@ -20,7 +20,7 @@ void Teller::add(const Told& t) {
     if (f.severity != check::Severity::note) ++m_serious;
     if (m_context.json) {
         Json o = Json::object();
-        if (t.line > 0) o["line"] = t.line;
+        if (t.line > 0) put_line(o, t.line);
         if (t.outcome) o["outcome"] = outcome_key(*t.outcome);
         o["code"] = t.code;
         o["name"] = t.name;
@@ -33,7 +33,7 @@ void Teller::add(const Told& t) {
         const auto language = m_context.language;
         std::string cause = words::describe(language, f);
         if (f.fix) cause += m_context.say("finding.fix", {words::fix_text(m_context.language, f)});
-        m_rows.push_back({t.line > 0 ? std::to_string(t.line) : "",
+        m_rows.push_back({t.line > 0 ? invoice::line_text(t.line) : "",
                           t.result ? std::string(words::result_name(language, *t.result))
                                    : std::string(words::severity_name(language, f.severity)),
                           t.code, t.name, std::string(words::field_name(language, f.field)), cause});

@@ -31,6 +31,8 @@ wxString number(std::int64_t n) { return to_wx(words::group_digits(std::to_strin
 
 constexpr const char* k_last_export = "export.last"; ///< setting of the registry: the newest step that was exported
 
+constexpr int k_per_category = 1; ///< in the choice of sheets
+
 /// Formats without categories are bills: they want a line of goods where they are not filled in only.
 bool wants_goods(const invoice::Format& format) { return !format.categories && format.fills != invoice::Fills::must; }
 
@@ -61,6 +63,12 @@ class ExportDialog : public wxDialog {
         m_goods = new wxTextCtrl(this, wxID_ANY, to_wx(m_settings.text("export-goods")));
         identify(*m_goods, "export_goods", tr("商品行"));
         m_goods->SetHint(tr("名称,19 位编码,税率,金额"));
+        m_sheets_label = new wxStaticText(this, wxID_ANY, tr("工作表(&H)"));
+        m_sheets = new wxChoice(this, wxID_ANY);
+        identify(*m_sheets, "export_sheets", tr("工作表"));
+        m_sheets->Append(tr("全部客户在一张工作表"));
+        m_sheets->Append(tr("每个分类一张工作表"));
+        m_sheets->SetSelection(m_settings.flag("export-sheets", false) ? k_per_category : 0);
         m_template_label = new wxStaticText(this, wxID_ANY, tr("模板(&P)"));
         m_template = new TemplateField(this, m_settings, language);
         m_summary = new wxStaticText(this, wxID_ANY, tr("先核对：列出目标会拒收或改动的内容，什么都还不写出。"));
@@ -74,6 +82,7 @@ class ExportDialog : public wxDialog {
         };
         row(scope_label, m_scope);
         row(target_label, m_target);
+        row(m_sheets_label, m_sheets);
         row(m_template_label, m_template);
         row(m_goods_label, m_goods);
         m_check = named_button(*this, wxID_APPLY, "export_check", tr("核对(&K)"));
@@ -95,7 +104,8 @@ class ExportDialog : public wxDialog {
         m_adjust->Bind(wxEVT_BUTTON,
                        [this](wxCommandEvent&) { CallAfter([this] { write(invoice::OnProblem::adjust); }); });
         m_skip->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { write(invoice::OnProblem::skip); }); });
-        for (wxChoice* c : {m_scope, m_target}) c->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { start_over(); });
+        for (wxChoice* c : {m_scope, m_target, m_sheets})
+            c->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { start_over(); });
         m_goods->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { start_over(); });
         m_template->on_change = [this] { start_over(); };
         CentreOnParent();
@@ -141,6 +151,7 @@ class ExportDialog : public wxDialog {
     void start_over() {
         m_template->set_format(target());
         m_template_label->Show(m_template->IsShown());
+        for (wxWindow* w : std::initializer_list<wxWindow*>{m_sheets_label, m_sheets}) w->Show(target().sheets);
         const bool goods = wants_goods(target());
         m_goods->Enable(goods);
         m_goods_label->Enable(goods);
@@ -154,6 +165,7 @@ class ExportDialog : public wxDialog {
     invoice::ExportOptions options() const {
         invoice::ExportOptions o;
         o.format = &target();
+        o.write.sheet_per_category = target().sheets && m_sheets->GetSelection() == k_per_category;
         m_template->fill(o.write);
         const Scope& scope = m_scopes[static_cast<std::size_t>(m_scope->GetSelection())];
         o.query = scope.query;
@@ -241,6 +253,7 @@ class ExportDialog : public wxDialog {
         m_settings.set("export-folder", from_wx(wxFileName(dialog.GetPath()).GetPath()));
         m_settings.set("export-format", o.format->id);
         m_template->remember();
+        if (o.format->sheets) m_settings.set("export-sheets", o.write.sheet_per_category ? 1L : 0L);
         m_settings.set("export-goods", from_wx(m_goods->GetValue()));
         done = m_scopes[static_cast<std::size_t>(m_scope->GetSelection())].name +
                tr("：写出 %s，其中改动 %s，跳过 %s", number(m_result.written), number(m_result.adjusted),
@@ -268,8 +281,8 @@ class ExportDialog : public wxDialog {
     std::vector<const invoice::Format*> m_formats;
     invoice::ExportResult m_result;
     std::optional<Error> m_columns_wanted; ///< the template has columns that a person has to point out
-    wxChoice *m_scope, *m_target;
-    wxStaticText *m_template_label, *m_goods_label, *m_summary;
+    wxChoice *m_scope, *m_target, *m_sheets;
+    wxStaticText *m_sheets_label, *m_template_label, *m_goods_label, *m_summary;
     TemplateField* m_template;
     wxTextCtrl* m_goods;
     ProblemLists* m_problems;

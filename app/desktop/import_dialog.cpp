@@ -117,7 +117,7 @@ void ImportDialog::preview() {
     try {
         const ImportSource::Preview seen = recall_columns(m_source.preview(k_preview_rows));
         for (const invoice::Row& row : seen.rows) {
-            const long at = m_rows->InsertItem(m_rows->GetItemCount(), to_wx(std::to_string(row.line)));
+            const long at = m_rows->InsertItem(m_rows->GetItemCount(), to_wx(invoice::line_text(row.line)));
             const bool category = row.kind == invoice::RowKind::category;
             m_rows->SetItem(at, 1, to_wx(category ? row.category.code : row.buyer.code));
             m_rows->SetItem(at, 2, category ? tr("分类：%s", to_wx(row.category.name)) : to_wx(row.buyer.name));

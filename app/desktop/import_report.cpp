@@ -70,7 +70,7 @@ wxString ReportList::OnGetItemText(long row, long column) const {
     const check::Finding* cause = line.findings.empty() ? nullptr : &line.findings.front();
     switch (column) {
     case 0:
-        return to_wx(std::to_string(line.line));
+        return to_wx(invoice::line_text(line.line));
     case 1:
         return to_wx(words::result_name(m_language, line.result));
     case 2:

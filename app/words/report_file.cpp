@@ -25,7 +25,7 @@ ImportReport::ImportReport(Language language, file::Sink& sink) : m_language(lan
 }
 
 void ImportReport::add(const invoice::ReportLine& line) {
-    const std::string number = line.line > 0 ? std::to_string(line.line) : std::string();
+    const std::string number = line.line > 0 ? invoice::line_text(line.line) : std::string();
     const std::string_view outcome = outcome_name(m_language, line.outcome),
                            result = result_name(m_language, line.result);
     if (line.findings.empty()) m_sheet.row({number, outcome, result, line.code, line.name, "", "", ""});

@@ -1,4 +1,6 @@
+#include "core/model/category.h"
 #include "core/text/errors.h"
+#include "core/text/fold.h"
 #include "invoice/formats/csv.h"
 #include "invoice/formats/etax.h"
 #include "invoice/invoice_sheet.h"
@@ -7,14 +9,18 @@
 #include "invoice/sheet_table.h"
 
 #include <array>
+#include <unordered_map>
 
-// Workbooks (.xlsx) with a table of buyers. Reading: sheet_table.h. Writing: the columns of csv, all cells as text.
+// Workbooks (.xlsx) with tables of buyers. Reading: sheet_table.h. Writing: the columns of csv, all cells as text, on
+// one sheet or on a sheet per category (WriteOptions::sheet_per_category).
 
 namespace goufang::invoice::xlsx {
 
 namespace {
 
 using model::Field;
+
+constexpr std::string_view k_one_sheet = "客户"; ///< where there are none by category
 
 int width_of(Field f) {
     switch (f) {
@@ -34,23 +40,38 @@ int width_of(Field f) {
     }
 }
 
+std::vector<SheetColumn> sheet_columns() {
+    std::vector<SheetColumn> columns;
+    for (const model::FieldInfo& f : model::k_fields) columns.push_back({std::string(f.heading()), width_of(f.field)});
+    columns.push_back({"分类", 24});
+    columns.push_back({"分类编码", 12});
+    return columns;
+}
+
+bool is_platform(const std::vector<std::string>& sheets) {
+    return etax::kind_of(sheets) || invoice_sheet::is_platform_export(sheets);
+}
+
 class XlsxWriter final : public Writer {
   public:
-    XlsxWriter(file::Sink& sink, const WriteOptions& options) : m_out(sink, "客户") {
+    XlsxWriter(file::Sink& sink, const WriteOptions& options)
+        : m_out(sink), m_columns(sheet_columns()), m_by_category(options.sheet_per_category) {
+        if (m_by_category) return;
         if (options.buyers >= k_sheet_rows)
             throw Error(Code::too_large,
                         {std::to_string(options.buyers + 1), "xlsx.rows", std::to_string(k_sheet_rows)});
-        std::vector<SheetColumn> columns;
-        for (const model::FieldInfo& f : model::k_fields)
-            columns.push_back({std::string(f.heading()), width_of(f.field)});
-        columns.push_back({"分类", 24});
-        columns.push_back({"分类编码", 12});
-        m_out.begin(columns);
+        m_out.begin(k_one_sheet, m_columns);
     }
 
-    void category(const CategoryRow&) override {}
+    void category(const CategoryRow& c) override {
+        if (m_by_category) ++m_names[text::search_fold(c.name)];
+    }
 
     void buyer(const model::Buyer& b, std::string_view category_code, std::string_view category_path) override {
+        if (m_by_category && (!m_out.begun() || category_path != m_path)) {
+            m_path = category_path;
+            m_out.begin(name_of(m_path), m_columns);
+        }
         m_cells.clear();
         std::size_t made = 0;
         for (const model::FieldInfo& f : model::k_fields) {
@@ -72,10 +93,31 @@ class XlsxWriter final : public Writer {
         m_out.row(m_cells);
     }
 
-    void finish() override { m_out.finish(); }
+    void finish() override {
+        if (!m_out.begun()) m_out.begin(k_one_sheet, m_columns);
+        m_out.finish();
+    }
 
   private:
+    /// The category's own name, or its path where several have that name. A name by which a platform's workbook is
+    /// known would have the file taken for one.
+    std::string name_of(std::string_view path) const {
+        const std::vector<std::string> names = model::split_path(path);
+        if (names.empty()) return std::string(model::k_uncategorised);
+        const auto same = m_names.find(text::search_fold(names.back()));
+        std::string name = names.back();
+        if (same != m_names.end() && same->second > 1) {
+            name.clear();
+            for (const std::string& n : names) name += (name.empty() ? "" : "-") + n;
+        }
+        return is_platform({name}) ? std::string(k_one_sheet) : name;
+    }
+
     SheetOut m_out;
+    std::vector<SheetColumn> m_columns;
+    bool m_by_category;
+    std::unordered_map<std::string, std::size_t> m_names; ///< folded names of categories: how many have it
+    std::string m_path;                                   ///< of the sheet's category
     std::vector<std::string_view> m_cells;
     std::array<std::string, model::k_field_count> m_made;
 };
@@ -84,8 +126,7 @@ class XlsxWriter final : public Writer {
 
 Sniff sniff(std::string_view head) {
     if (!looks_like_workbook(head)) return Sniff::no;
-    const std::vector<std::string> names = sheets::names(head);
-    return etax::kind_of(names) || invoice_sheet::is_platform_export(names) ? Sniff::no : Sniff::sure;
+    return is_platform(sheets::names(head)) ? Sniff::no : Sniff::sure;
 }
 
 std::unique_ptr<Reader> open(std::string_view bytes, const ReadOptions& options) {

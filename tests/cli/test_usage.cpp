@@ -46,6 +46,8 @@ TEST_CASE("wrong usage is exit 2, on the error stream, in the language asked for
         {{"export", "--format", "csv"}, "缺少 --output"},
         {{"export", "--format", "nonsense", "--output", "x"}, "应为其中之一"},
         {{"export", "--format", "csv", "--output", "x", "--on-problem", "nonsense"}, "stop skip adjust"},
+        {{"export", "--format", "xlsx", "--output", "x", "--sheets", "nonsense"}, "one category"},
+        {{"export", "--format", "csv", "--output", "x", "--sheets", "category"}, "--format xlsx"},
         {{"export", "--format", "csv", "--output", "x", "--goods", "a,b"}, "税收分类编码"},
         {{"convert", "a.csv", "b.xml"}, "--to"},
         {{"undo", "x"}, "整数"},
