@@ -263,9 +263,20 @@ std::string path_separator(std::string_view path) {
     return std::string(path.substr(from, to - from));
 }
 
+bool is_serial_heading(std::string_view heading) {
+    const std::string folded = text::fold_heading(heading);
+    return folded == "发票流水号" || folded == "流水号";
+}
+
 Known known(const std::vector<Column>& columns) {
     Known k;
+    const bool failures =
+        std::any_of(columns.begin(), columns.end(), [](const Column& c) { return c.role == Role::reason; });
     for (const Column& c : columns) {
+        if (failures && !c.known() && is_serial_heading(c.heading)) {
+            ++k.count;
+            k.buyer = true;
+        }
         if (!c.known()) continue;
         ++k.count;
         k.buyer = k.buyer || (c.role == Role::field && (c.field == Field::name || c.field == Field::tax_id));

@@ -76,7 +76,11 @@ std::string plain_path(std::string_view path);
 /// What of these stands between the names of such a path, with its spaces; empty when nothing does.
 std::string path_separator(std::string_view path);
 
-/// How many of the columns are known, and whether a name or a tax id is among them.
+/// The number of an invoice in a platform's batch workbook, given by who filled it: 发票流水号.
+bool is_serial_heading(std::string_view heading);
+
+/// How many of the columns are known, and whether a name or a tax id is among them. In a platform's list of failures
+/// (it has a reason) the serial number serves as well.
 struct Known {
     std::size_t count = 0;
     bool buyer = false;

@@ -2,6 +2,7 @@
 
 #include "core/model/category.h"
 #include "invoice/combined.h"
+#include "invoice/rules.h"
 #include "invoice/text_table.h"
 
 #include <algorithm>
@@ -97,7 +98,7 @@ void TableRow::fill(Row& row, std::span<const SheetCell> cells) {
     if (m_normalise) model::normalise(row.buyer);
     m_normalise = false;
     if (row.category_path == model::k_uncategorised) row.category_path.clear();
-    if (!m_damaged) return;
+    if (!m_damaged) return name_by_serial(row, cells);
     m_formula_told = told; // a bad row keeps its cause only
     check::Finding f;
     f.severity = Severity::error;
@@ -108,6 +109,19 @@ void TableRow::fill(Row& row, std::span<const SheetCell> cells) {
     f.value = m_damaged_cell;
     f.args = {line_text(row.line), heading(*m_damaged)};
     make_bad(row, std::move(f));
+}
+
+void TableRow::name_by_serial(Row& row, std::span<const SheetCell> cells) const {
+    if (!row.buyer.name.empty() || !row.buyer.tax_id.empty()) return;
+    const auto reason = std::ranges::find(row.findings, std::string_view("file.reason"), &check::Finding::rule);
+    if (reason == row.findings.end()) return;
+    for (std::size_t i = 0; i < std::min(cells.size(), m_columns.size()); ++i) {
+        if (m_columns[i].known() || cells[i].text.empty() || !is_serial_heading(m_columns[i].heading)) continue;
+        check::Finding f = finding("file.reason_serial", reason->value,
+                                   {line_text(row.line), reason->value, std::string(cells[i].text)});
+        f.field = reason->field;
+        return make_bad(row, std::move(f));
+    }
 }
 
 void TableRow::person(Row& row, std::string_view value) const {

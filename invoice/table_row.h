@@ -38,6 +38,8 @@ class TableRow {
     void cell(Row& row, std::size_t index, const SheetCell& cell);
     bool damaged(std::size_t index, std::string_view value, CellKind kind, model::Field as);
     void person(Row& row, std::string_view value) const;
+    /// A platform's reason without a buyer: a bad row that tells the serial number.
+    void name_by_serial(Row& row, std::span<const SheetCell> cells) const;
     std::string heading(std::size_t index) const;
     ZeroTails& tails(model::Field f) { return m_tails[static_cast<std::size_t>(f)]; }
 

@@ -106,3 +106,18 @@ TEST_CASE("xlsx: a sheet per category, and the same buyers back", "[xlsx]") {
     CHECK(names_of(export_as(*r, "xlsx", invoice::OnProblem::stop, o).bytes) ==
           std::vector<std::string>{"客户", "未分类"});
 }
+
+TEST_CASE("etax: a reason with nothing but the serial number", "[etax][xlsx]") {
+    Book b;
+    b.sheets = {
+        {"失败明细", text_row(1, {"发票流水号", "导入失败原因"}) + text_row(2, {"S0001", "第4行税率不合法"}), "", ""}};
+    REQUIRE(format("xlsx").sniff(book(b)) == invoice::Sniff::sure);
+    const auto rows = read_all("xlsx", book(b));
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].kind == invoice::RowKind::bad);
+    REQUIRE(rows[0].findings.size() == 1);
+    CHECK(rows[0].findings[0].rule == "file.reason_serial");
+    CHECK(rows[0].findings[0].args == std::vector<std::string>{"2", "第4行税率不合法", "S0001"});
+    b.sheets[0].rows = text_row(1, {"发票流水号", "备注"}) + text_row(2, {"S0001", "无"}); // no list of failures
+    CHECK_THROWS_AS(read_all("xlsx", book(b)), Error);
+}
