@@ -30,8 +30,9 @@ std::uint64_t fields_of(Kind kind) {
 }
 
 bool invoice_column(std::string_view heading) {
+    if (is_serial_heading(heading)) return true;
     const std::string folded = text::fold_heading(heading);
-    for (const std::string_view own : {"发票流水号", "流水号", "发票类型", "是否含税"})
+    for (const std::string_view own : {"发票类型", "是否含税"})
         if (folded == own) return true;
     return false;
 }
